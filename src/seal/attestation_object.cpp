@@ -113,16 +113,21 @@ Bytes encode_attestation_statement(const PackedAttestation& attestation) {
 }
 
 Bytes encode_attestation_object(const PackedAttestation& attestation) {
+  return wrap_attestation_statement(encode_attestation_statement(attestation),
+                                    attestation.authenticator_data);
+}
+
+Bytes wrap_attestation_statement(View statement, View authenticator_data) {
   cbor::Writer head;
   head.map(3);
   head.text("fmt");
   head.text("packed");
   head.text("attStmt");
   Bytes out = head.take();
-  append(out, encode_attestation_statement(attestation));
+  append(out, statement);
   cbor::Writer tail;
   tail.text("authData");
-  tail.bytes(attestation.authenticator_data);
+  tail.bytes(authenticator_data);
   append(out, tail.written());
   return out;
 }

@@ -20,8 +20,9 @@ struct PackedAttestation {
 Result<PackedAttestation> decode_attestation_object(View bytes);
 Bytes encode_attestation_object(const PackedAttestation& attestation);
 
-// The statement alone ("attStmt"), as libfido2 wants it.
+// The statement alone ("attStmt"), as libfido2 takes and gives it; and the object made with one.
 Bytes encode_attestation_statement(const PackedAttestation& attestation);
+Bytes wrap_attestation_statement(View statement, View authenticator_data);
 
 // WebAuthn Level 2 §8.2.1: version 3, not an authority, and of the passkey's model where it
 // names a model. Errors: verification_failed.
