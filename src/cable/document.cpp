@@ -1,0 +1,103 @@
+#include "cable/document.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace valise::cable {
+namespace {
+
+constexpr std::size_t kLineBytesMax = 1000;  // of a subject, reference, code or keyword
+constexpr std::size_t kListMax = 200;
+
+// The number of continuation bytes that must follow, or −1; rejects overlong and surrogate forms
+// through the bounds of the second byte (Unicode 15.0, table 3-7).
+int utf8_tail(unsigned char lead, unsigned char& low, unsigned char& high) {
+  low = 0x80, high = 0xBF;
+  if (lead < 0x80) return 0;
+  if (lead >= 0xC2 && lead <= 0xDF) return 1;
+  if (lead == 0xE0) low = 0xA0;
+  if (lead == 0xED) high = 0x9F;
+  if (lead >= 0xE0 && lead <= 0xEF) return 2;
+  if (lead == 0xF0) low = 0x90;
+  if (lead == 0xF4) high = 0x8F;
+  if (lead >= 0xF0 && lead <= 0xF4) return 3;
+  return -1;
+}
+
+bool plain(std::string_view text, bool line_breaks) {
+  return is_utf8(text) && std::all_of(text.begin(), text.end(), [&](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return (byte >= 0x20 && byte != 0x7F) || (line_breaks && (c == '\n' || c == '\t'));
+         });
+}
+
+Result<void> check_line(std::string_view text, const char* where) {
+  if (text.size() > kLineBytesMax) return fail(Code::too_large, "over 1,000 bytes", where);
+  if (!plain(text, false)) return fail(Code::malformed, "not a line of plain UTF-8 text", where);
+  return {};
+}
+
+Result<void> check_lines(const std::vector<std::string>& lines, const char* where) {
+  if (lines.size() > kListMax) return fail(Code::too_large, "over 200 of them", where);
+  for (const std::string& line : lines) TRY_VOID(check_line(line, where));
+  return {};
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    unsigned char low = 0, high = 0;
+    const int tail = utf8_tail(static_cast<unsigned char>(text[i++]), low, high);
+    if (tail < 0) return false;
+    for (int k = 0; k < tail; ++k, ++i) {
+      if (i >= text.size()) return false;
+      const auto byte = static_cast<unsigned char>(text[i]);
+      if (byte < low || byte > high) return false;
+      low = 0x80, high = 0xBF;
+    }
+  }
+  return true;
+}
+
+Result<void> check(const Cover& cover) {
+  if (cover.subject) TRY_VOID(check_line(*cover.subject, "subject"));
+  TRY_VOID(check_lines(cover.references, "references"));
+  TRY_VOID(check_lines(cover.codes, "codes"));
+  TRY_VOID(check_lines(cover.keywords, "keywords"));
+  TRY_VOID(check_line(cover.language, "language"));
+  return {};
+}
+
+Result<void> check(const Head& head) {
+  if (head.text.size() > kTextBytesMax)
+    return fail(Code::too_large, "over 1,000,000 bytes", "text");
+  if (!plain(head.text, true)) {
+    return fail(Code::malformed, "not plain UTF-8 text: remove control characters", "text");
+  }
+  if (head.subject) TRY_VOID(check_line(*head.subject, "subject"));
+  std::uint64_t total = 0;
+  for (const Attachment& attachment : head.attachments) {
+    TRY_VOID(check_line(attachment.name, "attachments"));
+    if (attachment.name.empty() || attachment.name.front() == '.' ||
+        attachment.name.find_first_of("/\\") != std::string::npos) {
+      return fail(Code::malformed, "an attachment's name is a plain file name", "attachments");
+    }
+    if (attachment.size > kAttachmentBytesMax - total) {
+      return fail(Code::too_large, "attachments over 25,000,000 bytes together", "attachments");
+    }
+    total += attachment.size;
+  }
+  return {};
+}
+
+std::uint64_t padded_bytes(std::uint64_t bytes) {
+  constexpr std::uint64_t kLeast = 1024;
+  if (bytes <= kLeast) return kLeast;
+  const auto exponent = static_cast<unsigned>(std::bit_width(bytes)) - 1;
+  const auto kept = static_cast<unsigned>(std::bit_width(exponent));
+  const std::uint64_t mask = (std::uint64_t{1} << (exponent - kept)) - 1;
+  return (bytes + mask) & ~mask;
+}
+
+}  // namespace valise::cable
