@@ -341,6 +341,8 @@ TEST(PasskeyAssertion, WithTextBehindTheBraceIsRefused) {
   EXPECT_EQ(judged({.after = ",\"crossOrigin\":false} "}), "client_data.end");
   EXPECT_EQ(judged({.after = ",\"crossOrigin\":false"}), "client_data.end");
   EXPECT_EQ(judged({.after = ",\"crossOrigin\":falsee}"}), "client_data.end");
+  EXPECT_EQ(judged({.after = ",\"crossOrigin\":false,\"x\":1"}), "client_data.end");
+  EXPECT_EQ(judged({.after = ",\"crossOrigin\":false,\"x\":1} "}), "client_data.end");
   EXPECT_EQ(judged({.after = "}"}), "client_data.origin");
 }
 
