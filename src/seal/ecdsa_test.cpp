@@ -46,6 +46,9 @@ TEST(Es256, RefusesEveryKeyThatIsNotAnUncompressedPointOnTheCurve) {
   Bytes compressed = to_bytes(View(point).first(33));
   compressed[0] = static_cast<std::uint8_t>(2 + (point[64] & 1));
   EXPECT_FALSE(verify_es256(compressed, message, signature));
+  Bytes hybrid = point;  // of X9.62, which OpenSSL reads and RFC 5480 forbids
+  hybrid[0] = static_cast<std::uint8_t>(6 + (point[64] & 1));
+  EXPECT_FALSE(verify_es256(hybrid, message, signature));
   Bytes longer = spki;
   longer.push_back(0);
   EXPECT_FALSE(verify_es256(longer, message, signature));
