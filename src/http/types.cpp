@@ -1,0 +1,17 @@
+#include "http/types.h"
+
+namespace valise::http {
+
+Answer answer_of(const Error& error) {
+  const CodeRow& row = code_row(error.code);
+  Answer out;
+  out.status = row.http_status;
+  out.content_type = "text/plain";
+  out.body = to_bytes(row.name);
+  if (row.shown_to_peer && !error.detail.empty()) append(out.body, view_of(": " + error.detail));
+  out.body.push_back('\n');
+  if (row.retry) out.retry_after_s = 1;
+  return out;
+}
+
+}  // namespace valise::http
