@@ -50,10 +50,10 @@ Result<void> check_founder(const Charter& charter, const Member& member, const F
   return {};
 }
 
-Result<void> check_member(const Charter& charter, const seal::Domain& domain,
-                          const Member& member) {
-  if (member.node.member != member.id) return wrong("node keys of another member", member.id.str());
-  auto signed_by_root = seal::verify_detached(member.root_key, domain.label("node"),
+Result<void> check_member(const Charter& charter, const Member& member) {
+  if (member.node.member != member.id || member.node.network != charter.network)
+    return wrong("node keys of another member", member.id.str());
+  auto signed_by_root = seal::verify_detached(member.root_key, node_label(),
                                               seal::encode(member.node), member.credential);
   if (!signed_by_root) return wrong("node keys not signed by the root key", member.id.str());
   std::set<cable::OfficerId> officers;
@@ -138,12 +138,16 @@ std::vector<Handling> default_handling() {
   return {limite, restreint, confidentiel, secret};
 }
 
-Result<void> check(const Charter& charter, const seal::Domain& domain) {
+Bytes node_label() {
+  return seal::Domain{}.label("node");
+}
+
+Result<void> check(const Charter& charter) {
   TRY_VOID(check_seats(charter));
   std::set<cable::MemberId> members;
   for (const Member& member : charter.members) {
     if (!members.insert(member.id).second) return wrong("a member twice", member.id.str());
-    TRY_VOID(check_member(charter, domain, member));
+    TRY_VOID(check_member(charter, member));
   }
   if (members.empty()) return wrong("no member", "members");
   if (charter.law != kLaw1) return fail(Code::unsupported, "this law is not known", "law");
@@ -183,7 +187,7 @@ Result<Adopted> open_charter(View file, std::optional<Hash> expected) {
     return fail(Code::unsupported, "later versions of a charter are not known to this program",
                 "charter");
   }
-  TRY_VOID(check(out.charter, out.domain));
+  TRY_VOID(check(out.charter));
   std::set<cable::MemberId> signers;
   for (const CharterSignature& by : read.signatures) {
     const Member* member = out.charter.member(by.member);

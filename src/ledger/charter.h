@@ -71,15 +71,17 @@ struct Founder {
   }
 };
 
-// What a member's root key says of its node.
+// What a member's root key says of its node. The network is named here, because the charter's hash
+// is not known yet when this is signed.
 struct NodeKeys {
+  std::string network;
   cable::MemberId member;
   seal::VerifyKey ledger_key{};
   seal::VerifyKey tls_key{};
 
   static constexpr auto fields() {
     using seal::Field;
-    return std::tuple{Field{"member", &NodeKeys::member},
+    return std::tuple{Field{"network", &NodeKeys::network}, Field{"member", &NodeKeys::member},
                       Field{"ledger_key", &NodeKeys::ledger_key},
                       Field{"tls_key", &NodeKeys::tls_key}};
   }
@@ -90,7 +92,7 @@ struct Member {
   seal::VerifyKey root_key{};
   seal::VerifyKey charter_key{};
   NodeKeys node;
-  seal::Detached credential;  // by the root key over encode(node), label "node"
+  seal::Detached credential;  // by the root key over encode(node): node_label()
   seal::RelyingParty relying_party;
   std::vector<Founder> founders;
 
@@ -235,6 +237,9 @@ struct CharterSignature {
   }
 };
 
+// The label of a node's credential: of no network yet.
+Bytes node_label();
+
 // The file that travels: the payload as signed, and the signatures.
 struct CharterFile {
   Bytes payload;
@@ -252,7 +257,7 @@ std::vector<Handling> default_handling();
 
 // Well formed by itself: seats 1…n, 1 ≤ t ≤ n, f < t, q ≤ n, names distinct, three founders a
 // member, every founder's passkey of a listed model, node keys signed by the member's root.
-Result<void> check(const Charter& charter, const seal::Domain& domain);
+Result<void> check(const Charter& charter);
 
 Hash founding_hash(View payload);
 

@@ -1,0 +1,64 @@
+// The law, entry by entry: what it takes and what it refuses.
+#include "ledger/law.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fixture/book.h"
+
+namespace valise::ledger {
+namespace {
+
+using fixture::Book;
+using fixture::kStart;
+using fixture::Network;
+using fixture::Person;
+using testing::HasSubstr;
+
+TEST(Law, TakesTheLifeOfACableFromCharterToOpening) {
+  Network network;
+  Book cy(network, "cy");
+  const Person drafter = network.person("cy-00a1");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  ASSERT_EQ(cy.append({network.accredit(drafter, kReleaser | kReader, {"cy/mfa"}, kStart),
+                       network.enrol(drafter, kStart)}),
+            "");
+  const Bytes header = network.header({"cy/mfa"});
+  const CableId cable = cable::cable_id(network.domain(), header);
+  ASSERT_EQ(cy.append({network.released(header, drafter, 1)}), "");
+  const Request request = network.request(cable, "cy/mfa", drafter, kStart);
+  ASSERT_EQ(cy.append({network.requested(request, drafter)}), "");
+  const auto record = cy.state().find<RequestRecord>(
+      request_key(network.identity(network.requested(request, drafter))));
+  ASSERT_TRUE(record);
+  EXPECT_TRUE(record->charged);
+  EXPECT_FALSE(record->archive);
+}
+
+TEST(Law, BeginsWithTheCharterAndEndsEveryBatchWithAMark) {
+  Network network;
+  Book cy(network, "cy");
+  EXPECT_THAT(cy.append({network.open_mission("cy/mfa", kStart)}), HasSubstr("begins with"));
+  EXPECT_THAT(cy.apply_as_is({network.adoption()}), HasSubstr("ends with a mark"));
+  EXPECT_EQ(cy.append({network.adoption()}), "");
+  EXPECT_THAT(cy.apply_as_is({Network::mark(kStart - 1)}), HasSubstr("back in time"));
+  EXPECT_THAT(cy.apply_as_is({Network::mark(kStart), Network::mark(kStart)}),
+              HasSubstr("nowhere else"));
+  EXPECT_THAT(cy.append({network.adoption()}), HasSubstr("stands already"));
+}
+
+TEST(Law, AppliesABatchWholeOrNotAtAll) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const Person one = network.person("cy-00a1");
+  const Person two = network.person("cy-00a2");
+  const auto bad = network.act("cy", EntryType::officer_accredited, "cy-00a2", Accreditation{},
+                               std::nullopt, {}, kStart);
+  EXPECT_NE(cy.append({network.accredit(one, kReader, {"cy/mfa"}, kStart), bad}), "");
+  EXPECT_FALSE(cy.state().has(officer_key(one.officer())));
+  EXPECT_EQ(cy.append({network.accredit(one, kReader, {"cy/mfa"}, kStart)}), "");
+}
+
+}  // namespace
+}  // namespace valise::ledger
