@@ -14,13 +14,9 @@ Result<void> state_hash(const Applying& now, const Entry& entry) {
   return {};
 }
 
-// `only`: the entry stands alone before its mark.
-Result<void> dispatch(const Applying& now, const Entry& entry, bool only) {
+Result<void> dispatch(const Applying& now, const Entry& entry) {
   switch (entry.type) {
     case EntryType::charter_adopted:
-      if (now.index.value != 0 || !only) {
-        return unlawful("the founding charter is the first entry, alone in its batch");
-      }
       return charter_adopted(now, entry);
     case EntryType::released:
       return released(now, entry);
@@ -44,9 +40,9 @@ Result<void> dispatch(const Applying& now, const Entry& entry, bool only) {
   }
 }
 
-Result<void> apply_one(const Applying& now, const Entry& entry, bool only) {
-  if (now.index.value == 0 && entry.type != EntryType::charter_adopted) {
-    return unlawful("a ledger begins with its charter");
+Result<void> apply_one(const Applying& now, const Entry& entry) {
+  if ((now.index.value == 0) != (entry.type == EntryType::charter_adopted)) {
+    return unlawful("a ledger begins with its charter, which stands nowhere else");
   }
   const Key known = payload_key(identity(now.rules.domain, entry.type, entry.payload));
   if (entry.type != EntryType::state) {
@@ -55,36 +51,56 @@ Result<void> apply_one(const Applying& now, const Entry& entry, bool only) {
     append_u64(index, now.index.value);
     now.change.put(known, std::move(index));
   }
-  return dispatch(now, entry, only);
+  return dispatch(now, entry);
 }
 
 }  // namespace
 }  // namespace law
+
+Batch::Batch(const Rules& rules, const State& state, Time mark)
+    : rules_(rules),
+      mark_(mark),
+      head_(state.find<HeadRecord>(head_key()).value_or(HeadRecord{})),
+      next_{head_.size.value},
+      change_(state) {}
+
+Result<LeafIndex> Batch::add(const Entry& entry) {
+  Change change(change_);
+  const law::Applying now{rules_, change, next_, mark_};
+  Result<void> done;
+  if (charter_alone_) {
+    done = law::unlawful("the founding charter stands alone in its batch");
+  } else {
+    done = law::apply_one(now, entry);
+  }
+  if (!done) {
+    Error error = std::move(done).error();
+    error.where = "entry " + std::to_string(next_.value) + ", " + std::string(name(entry.type)) +
+                  (error.where.empty() ? "" : ", " + error.where);
+    return Failure(std::move(error));
+  }
+  charter_alone_ = entry.type == EntryType::charter_adopted;
+  change_.take(std::move(change));
+  return LeafIndex{next_.value++};
+}
+
+Result<Change> Batch::close() {
+  if (mark_ < head_.mark) return fail(Code::unlawful, "a mark goes back in time", "mark");
+  head_.size = {next_.value + 1};
+  head_.mark = mark_;
+  head_.charter = rules_.charter_hash;
+  change_.put_record(head_key(), head_);
+  return std::move(change_);
+}
 
 Result<Change> apply(const Rules& rules, const State& state, std::span<const Entry> batch) {
   if (batch.empty() || batch.back().type != EntryType::mark || !batch.back().evidence.empty()) {
     return fail(Code::unlawful, "a batch ends with a mark");
   }
   TRY(const auto mark, seal::decode<Mark>(batch.back().payload));
-  auto head = state.find<HeadRecord>(head_key()).value_or(HeadRecord{});
-  if (mark.time < head.mark) return fail(Code::unlawful, "a mark goes back in time", "mark");
-  Change change(state);
-  LeafIndex index{head.size.value};
-  for (const Entry& entry : batch.first(batch.size() - 1)) {
-    const law::Applying now{rules, change, index, mark.time};
-    if (auto done = law::apply_one(now, entry, batch.size() == 2); !done) {
-      Error error = std::move(done).error();
-      error.where = "entry " + std::to_string(index.value) + ", " + std::string(name(entry.type)) +
-                    (error.where.empty() ? "" : ", " + error.where);
-      return Failure(std::move(error));
-    }
-    ++index.value;
-  }
-  head.size = {index.value + 1};
-  head.mark = mark.time;
-  head.charter = rules.charter_hash;
-  change.put_record(head_key(), head);
-  return change;
+  Batch growing(rules, state, mark.time);
+  for (const Entry& entry : batch.first(batch.size() - 1)) TRY_VOID(growing.add(entry));
+  return growing.close();
 }
 
 tlog::Trust trust_of(const Charter& charter, const Member& member) {

@@ -25,9 +25,35 @@ struct Rules {
       : charter(of), charter_hash(hash), domain(in), member(whose), origin(of.origin_of(whose)) {}
 };
 
-// Applies one batch: any number of entries, closed by one mark. An entry's time is that mark. The
-// change is whole or not at all; it refers to `state`, which must outlive it and is left as it was.
-// Errors: unlawful, malformed, unsupported, verification_failed; `where` is "entry N, type".
+// A batch that grows entry by entry, each under the law as soon as it is added: how a node makes
+// one of many requests, of which some may be refused. An entry's time is the mark that will close
+// the batch. `state` must outlive the batch and is left as it was.
+class Batch {
+ public:
+  // The mark's time; close() refuses one before the last mark of the ledger.
+  Batch(const Rules& rules, const State& state, Time mark);
+
+  // Errors: unlawful, malformed, unsupported, verification_failed; `where` is "entry N, type". A
+  // refused entry leaves no trace.
+  Result<LeafIndex> add(const Entry& entry);
+  // Adds the mark and gives the whole change. Errors: unlawful.
+  Result<Change> close();
+
+  const Change& so_far() const { return change_; }
+  LeafIndex next() const { return next_; }
+  bool empty() const { return next_.value == head_.size.value; }
+
+ private:
+  const Rules& rules_;
+  Time mark_;
+  HeadRecord head_;
+  LeafIndex next_;
+  bool charter_alone_ = false;
+  Change change_;
+};
+
+// Applies one batch: any number of entries, closed by one mark. The change is whole or not at all.
+// Errors: those of Batch.
 Result<Change> apply(const Rules& rules, const State& state, std::span<const Entry> batch);
 
 // Which keys establish a fact of that member's ledger: its own and q of the seats'.

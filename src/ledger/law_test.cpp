@@ -44,7 +44,7 @@ TEST(Law, BeginsWithTheCharterAndEndsEveryBatchWithAMark) {
   EXPECT_THAT(cy.apply_as_is({Network::mark(kStart - 1)}), HasSubstr("back in time"));
   EXPECT_THAT(cy.apply_as_is({Network::mark(kStart), Network::mark(kStart)}),
               HasSubstr("nowhere else"));
-  EXPECT_THAT(cy.append({network.adoption()}), HasSubstr("stands already"));
+  EXPECT_THAT(cy.append({network.adoption()}), HasSubstr("stands nowhere else"));
 }
 
 TEST(Law, AppliesABatchWholeOrNotAtAll) {

@@ -59,6 +59,10 @@ void Change::scan(View from, View to, const Visit& visit) const {
   flush(nullptr);
 }
 
+void Change::take(Change&& above) {
+  for (auto& [key, value] : above.puts_) puts_[key] = std::move(value);
+}
+
 std::optional<Bytes> MemoryState::get(View key) const {
   const auto found = records_.find(to_bytes(key));
   if (found == records_.end()) return std::nullopt;

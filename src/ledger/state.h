@@ -98,6 +98,9 @@ class Change final : public State {
     put(key, seal::encode(record));
   }
 
+  // Takes over what `above`, a change of this one, would put.
+  void take(Change&& above);
+
   // nullopt: the key is gone.
   const std::map<Bytes, std::optional<Bytes>>& puts() const { return puts_; }
 

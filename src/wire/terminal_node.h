@@ -1,0 +1,362 @@
+// What a terminal asks of its member's node, and the answers. Identity is the device key of the
+// TLS connection; whatever matters is signed besides.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cable/header.h"
+#include "custody/statements.h"
+#include "ledger/acts.h"
+#include "ledger/facts.h"
+#include "seal/codec.h"
+
+namespace valise::wire {
+
+inline constexpr std::size_t kPartBytes = 65'536;  // a body travels in parts of this length
+
+struct Part {
+  CableId cable;
+  std::uint32_t place = 0;  // from 0
+  Bytes bytes;              // kPartBytes, but for the last
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &Part::cable}, Field{"place", &Part::place},
+                      Field{"bytes", &Part::bytes}};
+  }
+};
+
+struct PartsHeldRequest {
+  CableId cable;
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"cable", &PartsHeldRequest::cable}};
+  }
+};
+// The first missing place: a sender goes on from there.
+struct PartsHeld {
+  std::uint32_t next = 0;
+  bool whole = false;  // the cable itself is here
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"next", &PartsHeld::next}, Field{"whole", &PartsHeld::whole}};
+  }
+};
+
+struct Post {
+  cable::MissionId mission;
+  Bytes sealed;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &Post::mission}, Field{"sealed", &Post::sealed}};
+  }
+};
+
+// Row 20. Idempotent by cable id; another cable under that id cannot be, other bytes conflict.
+struct Submit {
+  Bytes header;
+  Bytes cover;
+  std::uint64_t body_bytes = 0;
+  std::optional<Bytes> body;  // whole, if of one part; else the parts were sent before
+  std::vector<Post> posts;
+  std::map<std::uint8_t, Bytes> shares;
+  Bytes evidence;                                             // encode(ledger::ReleasedEvidence)
+  cable::Precedence precedence = cable::Precedence::routine;  // the highest of the cover
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{
+        Field{"header", &Submit::header},         Field{"cover", &Submit::cover},
+        Field{"body_bytes", &Submit::body_bytes}, Field{"body", &Submit::body},
+        Field{"posts", &Submit::posts},           Field{"shares", &Submit::shares},
+        Field{"evidence", &Submit::evidence},     Field{"precedence", &Submit::precedence}};
+  }
+};
+
+// Said only when the cable is durable.
+struct Accepted {
+  CableId cable;
+  cable::Number number;
+  LeafIndex index;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &Accepted::cable}, Field{"number", &Accepted::number},
+                      Field{"index", &Accepted::index}};
+  }
+};
+
+// Names a cable by its id or by its number.
+struct CableQuery {
+  std::optional<CableId> cable;
+  std::optional<cable::Number> number;
+  cable::MissionId mission;  // for which the officer asks
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &CableQuery::cable}, Field{"number", &CableQuery::number},
+                      Field{"mission", &CableQuery::mission}};
+  }
+};
+
+struct Delivery {
+  cable::MissionId mission;
+  bool delivered = false;              // on the proof of its *received* alone
+  std::optional<Time> time;            // its mark
+  std::optional<std::string> refused;  // the receiver's code, if it refused
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &Delivery::mission},
+                      Field{"delivered", &Delivery::delivered}, Field{"time", &Delivery::time},
+                      Field{"refused", &Delivery::refused}};
+  }
+};
+
+struct Track {
+  CableId cable;
+  cable::Number number;
+  LeafIndex index;
+  bool recorded = false;
+  std::uint8_t cosigned = 0;            // distinct seats on the newest checkpoint over it
+  std::vector<std::uint8_t> deposited;  // seats whose receipt is here
+  std::vector<std::uint8_t> malformed;  // seats that refused their share
+  std::vector<Delivery> deliveries;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{
+        Field{"cable", &Track::cable},         Field{"number", &Track::number},
+        Field{"index", &Track::index},         Field{"recorded", &Track::recorded},
+        Field{"cosigned", &Track::cosigned},   Field{"deposited", &Track::deposited},
+        Field{"malformed", &Track::malformed}, Field{"deliveries", &Track::deliveries}};
+  }
+};
+
+struct ListRequest {
+  cable::MissionId mission;
+  std::uint64_t after = 0;  // a place of the list; 0 from the start
+  std::uint32_t most = 500;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &ListRequest::mission}, Field{"after", &ListRequest::after},
+                      Field{"most", &ListRequest::most}};
+  }
+};
+
+// A cable as a mission holds it, without its text. The cover opens with its key, which the node
+// has of every cable it holds.
+struct Held {
+  std::uint64_t place = 0;  // in the mission's list, ascending by arrival
+  CableId cable;
+  cable::Number number;
+  Bytes header;
+  Bytes cover;
+  Bytes cover_key;
+  std::uint64_t body_bytes = 0;
+  Time received;
+  std::vector<cable::FileId> files;
+  bool opened = false;  // by anyone of this mission
+  bool accepted = false;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"place", &Held::place},           Field{"cable", &Held::cable},
+                      Field{"number", &Held::number},         Field{"header", &Held::header},
+                      Field{"cover", &Held::cover},           Field{"cover_key", &Held::cover_key},
+                      Field{"body_bytes", &Held::body_bytes}, Field{"received", &Held::received},
+                      Field{"files", &Held::files},           Field{"opened", &Held::opened},
+                      Field{"accepted", &Held::accepted}};
+  }
+};
+struct List {
+  std::vector<Held> cables;
+  bool more = false;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cables", &List::cables}, Field{"more", &List::more}};
+  }
+};
+
+struct BodyRequest {
+  CableId cable;
+  cable::MissionId mission;
+  std::uint32_t place = 0;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &BodyRequest::cable}, Field{"mission", &BodyRequest::mission},
+                      Field{"place", &BodyRequest::place}};
+  }
+};
+
+// Rows 31–36. The session's entry travels with its first request.
+struct Open {
+  std::optional<Bytes> session;  // an encoded entry
+  Bytes request;                 // an encoded entry, opening_requested
+  Bytes reply_key;               // the one-time public key
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"session", &Open::session}, Field{"request", &Open::request},
+                      Field{"reply_key", &Open::reply_key}};
+  }
+};
+
+struct SeatReply {
+  Bytes reply;    // HPKE to the reply key
+  Bytes receipt;  // sign1 of custody::ReleaseReceipt
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"reply", &SeatReply::reply}, Field{"receipt", &SeatReply::receipt}};
+  }
+};
+
+struct Opened {
+  Bytes released;  // the originator's entry, encoded
+  std::string released_proof;
+  std::string proof;  // tlog-proof of the request's entry
+  std::map<std::uint8_t, SeatReply> replies;
+  std::vector<Bytes> withheld;  // sign1 of custody::Withheld
+  Bytes post;                   // the node's part
+  Bytes cover;
+  std::uint64_t body_bytes = 0;
+  std::uint8_t asked = 0;
+  std::uint8_t answered = 0;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{
+        Field{"released", &Opened::released}, Field{"released_proof", &Opened::released_proof},
+        Field{"proof", &Opened::proof},       Field{"replies", &Opened::replies},
+        Field{"withheld", &Opened::withheld}, Field{"post", &Opened::post},
+        Field{"cover", &Opened::cover},       Field{"body_bytes", &Opened::body_bytes},
+        Field{"asked", &Opened::asked},       Field{"answered", &Opened::answered}};
+  }
+};
+
+// An entry to append that one person signed whole: accepted for action, exported.
+struct Append {
+  Bytes entry;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"entry", &Append::entry}}; }
+};
+struct Appended {
+  LeafIndex index;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"index", &Appended::index}}; }
+};
+
+// An act with one more signature. The node keeps it until all signers it needs have signed, then
+// appends it.
+struct SignAct {
+  ledger::EntryType type = ledger::EntryType::mark;
+  Bytes payload;                  // encode(ledger::Act)
+  std::vector<Bytes> statements;  // as the type's evidence asks
+  ledger::PersonalSignature signature;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"type", &SignAct::type}, Field{"payload", &SignAct::payload},
+                      Field{"statements", &SignAct::statements},
+                      Field{"signature", &SignAct::signature}};
+  }
+};
+struct ActState {
+  Hash act;
+  std::uint8_t signed_by = 0;
+  std::uint8_t needed = 0;
+  std::optional<LeafIndex> index;  // once it stands in the ledger
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"act", &ActState::act}, Field{"signed_by", &ActState::signed_by},
+                      Field{"needed", &ActState::needed}, Field{"index", &ActState::index}};
+  }
+};
+
+struct WaitingAct {
+  ledger::EntryType type = ledger::EntryType::mark;
+  Bytes payload;
+  std::vector<Bytes> statements;
+  std::vector<DeviceId> signed_by;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"type", &WaitingAct::type}, Field{"payload", &WaitingAct::payload},
+                      Field{"statements", &WaitingAct::statements},
+                      Field{"signed_by", &WaitingAct::signed_by}};
+  }
+};
+struct WaitingActs {
+  std::vector<WaitingAct> acts;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"acts", &WaitingActs::acts}}; }
+};
+
+// Roster records whose key starts with the prefix (ledger/state.h); kinds before roster_end only.
+struct RosterRequest {
+  Bytes prefix;
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"prefix", &RosterRequest::prefix}};
+  }
+};
+struct RosterRow {
+  Bytes key;
+  Bytes value;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"key", &RosterRow::key}, Field{"value", &RosterRow::value}};
+  }
+};
+struct Roster {
+  std::vector<RosterRow> rows;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"rows", &Roster::rows}}; }
+};
+
+struct ProveRequest {
+  LeafIndex index;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"index", &ProveRequest::index}}; }
+};
+struct Proved {
+  Bytes entry;
+  std::string proof;  // tlog-proof under the newest final checkpoint
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"entry", &Proved::entry}, Field{"proof", &Proved::proof}};
+  }
+};
+
+struct NodeStatus {
+  std::string origin;
+  TreeSize size;
+  TreeSize recorded;                    // size of the newest final checkpoint
+  std::string checkpoint;               // that note; empty before the first
+  std::vector<std::uint8_t> reachable;  // seats that answered last
+  Time time;
+  std::uint64_t outbox = 0;  // envelopes that wait
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{
+        Field{"origin", &NodeStatus::origin},       Field{"size", &NodeStatus::size},
+        Field{"recorded", &NodeStatus::recorded},   Field{"checkpoint", &NodeStatus::checkpoint},
+        Field{"reachable", &NodeStatus::reachable}, Field{"time", &NodeStatus::time},
+        Field{"outbox", &NodeStatus::outbox}};
+  }
+};
+
+}  // namespace valise::wire

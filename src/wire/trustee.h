@@ -1,0 +1,380 @@
+// What nodes, terminals and other trustees ask of a trustee, and its answers.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "custody/statements.h"
+#include "ledger/acts.h"
+#include "seal/codec.h"
+#include "wire/terminal_node.h"
+
+namespace valise::wire {
+
+// Row 11. Entries from where the seat stands, whole batches, up to the checkpoint's size.
+struct Push {
+  std::string origin;
+  TreeSize from;
+  std::vector<Bytes> entries;  // encoded
+  std::string checkpoint;      // the node's signed note
+  std::vector<Hash> proof;     // consistency from `from`
+  std::string final_note;      // the newest final checkpoint of this ledger; empty before one
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &Push::origin},   Field{"from", &Push::from},
+                      Field{"entries", &Push::entries}, Field{"checkpoint", &Push::checkpoint},
+                      Field{"proof", &Push::proof},     Field{"final", &Push::final_note}};
+  }
+};
+// Status 200: the cosignature. Status 409 (code gap): cosignature empty, size where the seat is.
+struct Pushed {
+  TreeSize size;
+  std::string cosignature;  // one signature line of c2sp.org/tlog-cosignature
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"size", &Pushed::size}, Field{"cosignature", &Pushed::cosignature}};
+  }
+};
+
+// Rows 22–24.
+struct DepositItem {
+  CableId cable;
+  Bytes share;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &DepositItem::cable}, Field{"share", &DepositItem::share}};
+  }
+};
+struct Deposit {
+  std::string origin;  // of the ledger that released them
+  std::vector<DepositItem> items;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &Deposit::origin}, Field{"items", &Deposit::items}};
+  }
+};
+// For each item in order: a receipt; a receipt that is not ok and a malformed; or neither, where
+// the seat has not mirrored the release yet.
+struct DepositAnswer {
+  std::optional<Bytes> receipt;    // sign1 of custody::DepositReceipt
+  std::optional<Bytes> malformed;  // sign1 of ledger::Malformed
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"receipt", &DepositAnswer::receipt},
+                      Field{"malformed", &DepositAnswer::malformed}};
+  }
+};
+struct Deposited {
+  std::vector<DepositAnswer> answers;
+
+  static constexpr auto fields() { return std::tuple{seal::Field{"answers", &Deposited::answers}}; }
+};
+
+// Rows 36–47.
+struct ReleaseItem {
+  LeafIndex index;  // of the request in the reader's ledger
+  Bytes reply_key;
+  std::optional<Bytes> share;  // if the seat may lack it
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"index", &ReleaseItem::index},
+                      Field{"reply_key", &ReleaseItem::reply_key},
+                      Field{"share", &ReleaseItem::share}};
+  }
+};
+struct Release {
+  std::string origin;
+  std::string final_note;  // covers every index
+  std::vector<ReleaseItem> items;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &Release::origin}, Field{"final", &Release::final_note},
+                      Field{"items", &Release::items}};
+  }
+};
+struct ReleaseAnswer {
+  std::optional<SeatReply> released;
+  std::optional<Bytes> withheld;  // sign1 of custody::Withheld
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"released", &ReleaseAnswer::released},
+                      Field{"withheld", &ReleaseAnswer::withheld}};
+  }
+};
+struct ReleaseAnswers {
+  std::vector<ReleaseAnswer> answers;
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"answers", &ReleaseAnswers::answers}};
+  }
+};
+
+// Row 58: a seat seals 32 random bytes to a mission's new key; the node opens and returns them.
+struct PossessionRequest {
+  cable::MissionId mission;
+  Bytes kem_public;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &PossessionRequest::mission},
+                      Field{"kem_public", &PossessionRequest::kem_public}};
+  }
+};
+struct PossessionChallenge {
+  Bytes sealed;  // info = label("possession-challenge"), aad = mission
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"sealed", &PossessionChallenge::sealed}};
+  }
+};
+struct PossessionProof {
+  cable::MissionId mission;
+  KeyId key_id;
+  Array<32> opened{};
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &PossessionProof::mission},
+                      Field{"key_id", &PossessionProof::key_id},
+                      Field{"opened", &PossessionProof::opened}};
+  }
+};
+struct Statement {
+  Bytes signed_word;  // a sign1
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"signed", &Statement::signed_word}};
+  }
+};
+
+// Row 9. What a seat says of one record of one ledger, as it stands there now.
+struct Current {
+  static constexpr std::string_view label = "current";
+  std::string origin;
+  Bytes key;                   // a roster key (ledger/state.h)
+  std::optional<Hash> record;  // SHA-256 of its value; none: no such record
+  TreeSize size;
+  Hash root;
+  Hash charter;
+  std::uint8_t seat = 0;
+  Time time;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &Current::origin}, Field{"key", &Current::key},
+                      Field{"record", &Current::record}, Field{"size", &Current::size},
+                      Field{"root", &Current::root},     Field{"charter", &Current::charter},
+                      Field{"seat", &Current::seat},     Field{"time", &Current::time}};
+  }
+};
+struct CurrentRequest {
+  std::string origin;
+  std::vector<Bytes> keys;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &CurrentRequest::origin},
+                      Field{"keys", &CurrentRequest::keys}};
+  }
+};
+struct CurrentAnswer {
+  std::vector<Bytes> statements;                 // sign1 of Current, one a key, in order
+  std::vector<std::optional<RosterRow>> values;  // the records themselves
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"statements", &CurrentAnswer::statements},
+                      Field{"values", &CurrentAnswer::values}};
+  }
+};
+
+// The entry that made a record, and its proof under a final checkpoint.
+struct RecordRequest {
+  std::string origin;
+  LeafIndex index;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &RecordRequest::origin},
+                      Field{"index", &RecordRequest::index}};
+  }
+};
+
+// Row 10.
+struct Hold {
+  static constexpr std::string_view label = "hold";
+  std::string subject;  // "officer cy-7f3a", "device …", "mission …", "member …", "cable …"
+  std::string origin;   // of the signer's ledger
+  ledger::ReasonCode reason = ledger::ReasonCode::other;
+  Time time;
+  Array<16> nonce{};
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"subject", &Hold::subject}, Field{"origin", &Hold::origin},
+                      Field{"reason", &Hold::reason}, Field{"time", &Hold::time},
+                      Field{"nonce", &Hold::nonce}};
+  }
+};
+struct SignedHold {
+  Bytes payload;  // encode(Hold)
+  ledger::PersonalSignature signature;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"payload", &SignedHold::payload},
+                      Field{"signature", &SignedHold::signature}};
+  }
+};
+struct HoldTaken {
+  Hash hold;  // H_hold(payload)
+  std::uint8_t seat = 0;
+  std::vector<std::uint8_t> told;  // seats to which it was passed on
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"hold", &HoldTaken::hold}, Field{"seat", &HoldTaken::seat},
+                      Field{"told", &HoldTaken::told}};
+  }
+};
+
+// Row 78.
+struct AddressedRequest {
+  cable::MissionId mission;
+  std::map<std::uint8_t, TreeSize> after;  // unused places are from the start; see heads
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &AddressedRequest::mission},
+                      Field{"after", &AddressedRequest::after}};
+  }
+};
+struct AddressedCable {
+  std::string origin;
+  LeafIndex index;
+  CableId cable;
+  cable::Number number;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{
+        Field{"origin", &AddressedCable::origin}, Field{"index", &AddressedCable::index},
+        Field{"cable", &AddressedCable::cable}, Field{"number", &AddressedCable::number}};
+  }
+};
+struct Addressed {
+  static constexpr std::string_view label = "addressed";
+  cable::MissionId mission;
+  std::vector<AddressedCable> cables;
+  std::uint8_t seat = 0;
+  Time time;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &Addressed::mission}, Field{"cables", &Addressed::cables},
+                      Field{"seat", &Addressed::seat}, Field{"time", &Addressed::time}};
+  }
+};
+
+// Row 81, for the originator alone.
+struct WhoRequest {
+  CableId cable;
+  std::string origin;  // of the originator's ledger
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &WhoRequest::cable}, Field{"origin", &WhoRequest::origin}};
+  }
+};
+struct WhoMission {
+  cable::MissionId mission;
+  std::optional<Time> received;
+  std::optional<Time> first_opened;
+  std::optional<Time> last_opened;
+  std::uint32_t officers = 0;  // distinct
+  std::optional<Time> accepted;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"mission", &WhoMission::mission},
+                      Field{"received", &WhoMission::received},
+                      Field{"first_opened", &WhoMission::first_opened},
+                      Field{"last_opened", &WhoMission::last_opened},
+                      Field{"officers", &WhoMission::officers},
+                      Field{"accepted", &WhoMission::accepted}};
+  }
+};
+struct HeardLedger {
+  std::string origin;
+  TreeSize size;
+  Hash root;
+  Time heard;  // its last mark
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &HeardLedger::origin}, Field{"size", &HeardLedger::size},
+                      Field{"root", &HeardLedger::root}, Field{"heard", &HeardLedger::heard}};
+  }
+};
+struct Who {
+  static constexpr std::string_view label = "who";
+  CableId cable;
+  std::vector<WhoMission> missions;
+  std::vector<HeardLedger> heard;
+  std::uint8_t seat = 0;
+  Time time;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"cable", &Who::cable}, Field{"missions", &Who::missions},
+                      Field{"heard", &Who::heard}, Field{"seat", &Who::seat},
+                      Field{"time", &Who::time}};
+  }
+};
+
+struct HeadsRow {
+  std::string origin;
+  std::string final_note;
+  TreeSize size;  // mirrored
+  Time mark;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &HeadsRow::origin}, Field{"final", &HeadsRow::final_note},
+                      Field{"size", &HeadsRow::size}, Field{"mark", &HeadsRow::mark}};
+  }
+};
+struct Heads {
+  std::uint8_t seat = 0;
+  bool rejoining = false;
+  std::vector<HeadsRow> ledgers;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"seat", &Heads::seat}, Field{"rejoining", &Heads::rejoining},
+                      Field{"ledgers", &Heads::ledgers}};
+  }
+};
+
+// Row 12: what a restored seat has to hear from every other before it acts again.
+struct RejoinAnswer {
+  Heads heads;
+  std::vector<SignedHold> holds;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"heads", &RejoinAnswer::heads}, Field{"holds", &RejoinAnswer::holds}};
+  }
+};
+
+}  // namespace valise::wire
