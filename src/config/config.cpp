@@ -14,7 +14,6 @@ using Use = AddressRule::Use;
 
 constexpr std::size_t kFileBytesMax = 1024 * 1024;
 constexpr std::int64_t kYearInSeconds = 366LL * 24 * 3600;
-constexpr Address kNoAddress;
 
 // Without a trailing slash, so that two spellings of one folder compare equal.
 fs::path resolved(const fs::path& file, const std::string& written) {
@@ -56,7 +55,7 @@ Peer read_peer(const Item& table, bool allow_remote, Problems& problems) {
   Reader in(table, problems);
   out.name = in.required_name("name", "nl");
   if (!in.required_text("address", "127.0.0.1:7402").empty()) {
-    out.address = in.address("address", {.allow_remote = allow_remote}).value_or(kNoAddress);
+    out.address = in.address("address", {.allow_remote = allow_remote}).value_or(Address{});
   }
   const std::string kind = in.required_text("kind", "trustee");
   if (const auto known = kind_from(kind)) {
@@ -170,7 +169,7 @@ void read(Reader& in, const fs::path& file, Terminal& out, Problems& problems) {
   }
   out.allow_remote = in.truth("allow_remote", false);
   if (!in.required_text("node", "127.0.0.1:7400").empty()) {
-    out.node = in.address("node", {.allow_remote = out.allow_remote}).value_or(kNoAddress);
+    out.node = in.address("node", {.allow_remote = out.allow_remote}).value_or(Address{});
   }
   out.trustees = read_peers(in, out.allow_remote, problems);
   if (!in.has("peer")) in.problem("peer", "no trustee: write a [[peer]] for each of them");

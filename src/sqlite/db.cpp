@@ -40,6 +40,9 @@ struct TextHash : std::hash<std::string_view> {
 }  // namespace
 
 struct Db::Connection {
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
   ~Connection() {
     idle.clear();
     CHECK(sqlite3_close(db) == SQLITE_OK);  // a statement was still on loan
