@@ -25,6 +25,15 @@ void add(std::vector<Cosignature>& to, const Cosignature& one) {
   }
 }
 
+bool shares_a_key(std::span<const Cosigner> known) {
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    for (const Cosigner& other : known.first(i)) {
+      if (other.seat != known[i].seat && other.key.key == known[i].key.key) return true;
+    }
+  }
+  return false;
+}
+
 // The earliest time by which `quorum` of them had cosigned.
 Time quorum_time(std::span<const Cosignature> all, std::size_t quorum) {
   if (quorum == 0) return {};
@@ -63,6 +72,7 @@ Result<Time> verify_cosignature(std::string_view text, const NoteKey& cosigner,
 }
 
 Result<std::vector<Cosignature>> cosigned_by(const Note& note, std::span<const Cosigner> known) {
+  if (shares_a_key(known)) return fail(Code::verification_failed, "one key for two seats");
   std::vector<Cosignature> out;
   for (const SignatureLine& line : note.signatures) {
     for (const Cosigner& cosigner : known) {

@@ -13,7 +13,8 @@
 
 namespace valise::tlog {
 
-// A key that may cosign, and the seat it speaks for. One seat may have several keys, in turn.
+// A key that may cosign, and the seat it speaks for. One seat may have several keys, in turn; one
+// key has one seat, for a cosignature does not say whose it is.
 struct Cosigner {
   unsigned seat = 0;
   NoteKey key;  // type cosignature_v1
@@ -37,7 +38,8 @@ Result<Time> verify_cosignature(std::string_view text, const NoteKey& cosigner,
 
 // The seats that cosigned, each once, in their order, each with its latest time. Lines of unknown
 // keys are ignored. Errors: verification_failed (a known key's line does not hold: whoever put
-// that line there did not check it, so the whole note is refused, as signed-note asks).
+// that line there did not check it, so the whole note is refused, as signed-note asks; or `known`
+// gives one key to two seats).
 Result<std::vector<Cosignature>> cosigned_by(const Note& note, std::span<const Cosigner> known);
 
 // Whom to believe about one ledger.

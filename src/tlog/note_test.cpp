@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 // The example of c2sp.org/signed-note.
 constexpr std::string_view kSpecKey =
@@ -239,6 +240,15 @@ TEST(Cosignature, CountsSeatsNotLines) {
   EXPECT_THAT(cosigned_by(note, known).value(),
               ElementsAre(Cosignature{2, kSampleTime + 9}, Cosignature{5, kSampleTime}));
   EXPECT_THAT(cosigned_by(note, {}).value(), IsEmpty());
+}
+
+TEST(Cosignature, ByOneKeyForTwoSeatsIsNotBelieved) {
+  SampleLedger sample;
+  std::vector<Cosigner> known = sample.trust().cosigners;
+  known.push_back({6, known[0].key});
+  EXPECT_EQ(code_of(cosigned_by(sample.note({1}), known)), Code::verification_failed);
+  known.back().seat = known[0].seat;
+  EXPECT_THAT(cosigned_by(sample.note({1}), known).value(), SizeIs(1));
 }
 
 TEST(Cosignature, OfAnotherTextTimeKeyOrLengthDoesNotHold) {

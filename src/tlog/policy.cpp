@@ -130,19 +130,22 @@ bool satisfied(const Policy& policy, std::span<const Cosignature> cosigned) {
 Policy policy_of(const Trust& trust) {
   Policy out;
   out.ledgers.push_back({trust.ledger, {}});
-  std::map<unsigned, std::vector<std::string>> keys_of;
-  for (const Cosigner& cosigner : trust.cosigners) {
-    std::vector<std::string>& keys = keys_of[cosigner.seat];
-    keys.push_back("seat-" + std::to_string(cosigner.seat) + "-key-" +
-                   std::to_string(keys.size() + 1));
-    out.witnesses.push_back({keys.back(), cosigner.key, {}});
-  }
+  std::map<unsigned, std::vector<NoteKey>> keys_of;
+  for (const Cosigner& cosigner : trust.cosigners) keys_of[cosigner.seat].push_back(cosigner.key);
   CHECK(trust.quorum >= 1 && trust.quorum <= keys_of.size());
   PolicyGroup seats{"seats", trust.quorum, {}};
   for (auto& [seat, keys] : keys_of) {
-    const std::string name = "seat-" + std::to_string(seat);
-    out.groups.push_back({name, 1, std::move(keys)});
-    seats.members.push_back(name);
+    seats.members.push_back("seat-" + std::to_string(seat));
+    if (keys.size() == 1) {
+      out.witnesses.push_back({seats.members.back(), std::move(keys[0]), {}});
+      continue;
+    }
+    PolicyGroup any{seats.members.back(), 1, {}};
+    for (NoteKey& key : keys) {
+      any.members.push_back(any.name + "-key-" + std::to_string(any.members.size() + 1));
+      out.witnesses.push_back({any.members.back(), std::move(key), {}});
+    }
+    out.groups.push_back(std::move(any));
   }
   out.groups.push_back(std::move(seats));
   out.quorum = "seats";

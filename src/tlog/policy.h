@@ -47,8 +47,8 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
-// "q of n seats" for one ledger: a witness for each key, a group of any for each seat, a group of
-// `quorum` over the seats. CHECKed: 1 ≤ quorum ≤ number of seats.
+// "q of n seats" for one ledger: a witness for each seat, or a group of any for one with several
+// keys, and a group of `quorum` over the seats. CHECKed: 1 ≤ quorum ≤ number of seats.
 Policy policy_of(const Trust& trust);
 
 std::string print(const Policy& policy);
