@@ -247,6 +247,18 @@ TEST_F(X26, AMissionThatIsNotAddressedReceivesNothing) {
       kFailed);
 }
 
+TEST_F(X26, APostForAMissionThatTheHeaderDoesNotNameIsRefusedEvenIfItOpens) {
+  const auto outsider = mission_named("xx/mfa");
+  const seal::KemKey key = seal::KemKey::generate(network.random);
+  const Secret k = k_of(sealed);
+  const Bytes post =
+      *seal::hpke_seal(key.public_key(), post_info(network.domain, outsider, key.id()),
+                       sealed.id.bytes, k.expose_secret(), network.random);
+  const auto received = check_post(network.domain, sealed.header, outsider, key, post);
+  ASSERT_FALSE(received);
+  EXPECT_EQ(received.error().code, kFailed);
+}
+
 using X28 = Attack;
 
 TEST_F(X28, AReplyKeyThatTheRequestDoesNotNameIsRefused) {

@@ -19,14 +19,14 @@ inline cable::MissionId mission_named(const std::string& text) {
   return cable::MissionId::parse(text).value();
 }
 
-// Gives out the bytes in pieces of an odd length.
+// Gives out the bytes in pieces of an odd length; after its end it starts again.
 inline Source source_of(Bytes bytes) {
   const auto left = std::make_shared<std::pair<Bytes, std::size_t>>(std::move(bytes), 0);
   return [left](std::span<std::uint8_t> out) -> Result<std::size_t> {
     auto& [all, at] = *left;
     const std::size_t count = std::min({out.size(), std::size_t{1009}, all.size() - at});
     if (count > 0) std::memcpy(out.data(), all.data() + at, count);
-    at += count;
+    at = count == 0 ? 0 : at + count;
     return count;
   };
 }
