@@ -1,0 +1,84 @@
+// What the handling table lets a terminal keep readable, encrypted, and the list of own openings.
+// An SQLite file whose texts are AES-256-GCM blobs under a key derived from the device's seed:
+// without the device's touch nothing in it is readable. Search decrypts and scans: what is kept is
+// a few hundred cables at most, and an index would be one more copy of their words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "ledger/charter.h"
+#include "sqlite/db.h"
+#include "terminal/keyring.h"
+#include "terminal/reading.h"
+
+namespace valise::terminal {
+
+// A cable kept with its text.
+struct KeptCable {
+  CableId id;
+  cable::Number number;
+  cable::MissionId mission;
+  cable::Level level = cable::Level::limite;
+  std::string subject;  // empty: none
+  std::string text;
+  Time dtg;
+  LeafIndex record;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    using K = KeptCable;
+    return std::tuple{Field{"id", &K::id},           Field{"number", &K::number},
+                      Field{"mission", &K::mission}, Field{"level", &K::level},
+                      Field{"subject", &K::subject}, Field{"text", &K::text},
+                      Field{"dtg", &K::dtg},         Field{"record", &K::record}};
+  }
+};
+
+// An own opening, whether or not its text is kept: what `accept` and `export` refer to.
+struct OwnOpening {
+  CableId cable;
+  cable::Number number;
+  cable::MissionId mission;
+  Hash request;
+  LeafIndex record;
+  Time time;
+};
+
+struct SearchHit {
+  KeptCable cable;
+  std::size_t count = 0;  // occurrences of all words together
+};
+
+// One thread. Errors of all: disk, corrupt, busy.
+class Archive {
+ public:
+  // Enforces the handling table at once. Errors besides: corrupt (another device's file).
+  static Result<Archive> open(const std::filesystem::path& data, const ledger::Charter& charter,
+                              const UnlockedDevice& device, Random& random, Time now);
+
+  // Notes the opening; keeps the text if the table lets its effective level be kept.
+  Result<void> add(const OpenedCable& cable, Time now);
+  // Drops what is older than kept_days and, of each level, the oldest beyond kept_cables.
+  Result<void> enforce(Time now);
+
+  Result<KeptCable> find(const cable::Number& number) const;
+  Result<std::vector<KeptCable>> list() const;  // the newest first
+  // Cables that have every word, ASCII letters in either case; the most occurrences first.
+  Result<std::vector<SearchHit>> search(const std::vector<std::string>& words) const;
+  Result<OwnOpening> opening(const cable::Number& number, const cable::MissionId& mission) const;
+  Result<void> forget_texts();
+
+ private:
+  Archive(sqlite::Db db, const ledger::Charter& charter, Secret key, Random& random);
+  Result<KeptCable> unseal(View id, View nonce, View sealed) const;
+
+  mutable sqlite::Db db_;
+  std::vector<ledger::Handling> handling_;
+  Secret key_;
+  Random& random_;
+};
+
+}  // namespace valise::terminal

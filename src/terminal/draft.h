@@ -1,0 +1,83 @@
+// A draft as a person edits it: a plain text file of header lines, an empty line, the text.
+//
+//   Action: nl/mfa IMMEDIATE due 2026-11-23T18:00:00Z, fr/mfa
+//   Info: eeas/hq
+//   Level: RESTREINT UE
+//   Subject: Common line for Thursday
+//   Precedence: PRIORITY
+//   References: NL-MFA-26-0007
+//   Codes: MED, JAI
+//   Language: en
+//   Attachment: /home/officer/table.pdf
+//
+//   1. (R) Nicosia proposes …
+//
+// Precedence, and Due, stand for every addressee that names none of its own. Lines may repeat;
+// their lists add up. Lines that begin with # are the file's own remarks, in the header only.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "cable/document.h"
+#include "cable/marking.h"
+#include "ledger/charter.h"
+
+namespace valise::terminal {
+
+struct DraftAddressee {
+  cable::MissionId mission;
+  cable::Duty duty = cable::Duty::action;
+  std::optional<cable::Precedence> precedence;  // none: the draft's
+  std::optional<Time> due;                      // none: the draft's
+
+  friend bool operator==(const DraftAddressee&, const DraftAddressee&) = default;
+};
+
+struct Draft {
+  std::vector<DraftAddressee> addressees;
+  std::vector<cable::MissionId> exempted;  // addressed by a list, and left out on purpose
+  std::optional<cable::Level> level;
+  std::vector<cable::Caveat> caveats;
+  std::string subject;
+  bool subject_unclassified = false;  // "(U)" before it
+  cable::Precedence precedence = cable::Precedence::routine;
+  std::optional<Time> due;
+  std::vector<std::string> references;
+  std::vector<std::string> codes;
+  std::vector<std::string> keywords;
+  std::string language = "en";
+  std::vector<std::filesystem::path> attachments;
+  std::string text;
+
+  friend bool operator==(const Draft&, const Draft&) = default;
+};
+
+// Every problem with its line: Code::malformed, where "line 3".
+Result<Draft> parse_draft(std::string_view text);
+// What parse_draft reads back to the same.
+std::string print_draft(const Draft& draft);
+// An empty one with every header line, for an editor.
+std::string draft_form();
+
+// All that stands against releasing it, in order: empty if nothing. `where` names the header or the
+// paragraph. Codes: malformed, too_large, and refused for rules of handling: above the ceiling
+// (A06), below a portion mark "(U) (L) (R) (C) (S)" at a paragraph's start.
+// Does not look at attachments' files.
+std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charter);
+
+// A hidden or forbidden character of a text: U+200B, a tab is none. First one, if any.
+struct HiddenCharacter {
+  std::string name;      // "U+202E (right-to-left override)"
+  std::size_t line = 0;  // from 1
+};
+std::optional<HiddenCharacter> hidden_character(std::string_view text);
+
+// The distribution for a cover, addressees in order, exempted left out.
+std::vector<cable::Distribution> distribution_of(const Draft& draft);
+
+}  // namespace valise::terminal

@@ -1,0 +1,45 @@
+// Drafts at rest: each sealed to the own device's draft key (row 79's labels), one file a draft in
+// the data folder. Our claim begins at release: reading a draft leaves no record.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "seal/domain.h"
+#include "terminal/draft.h"
+#include "terminal/keyring.h"
+
+namespace valise::terminal {
+
+struct StoredDraft {
+  std::string id;             // "d1"
+  std::uint64_t version = 0;  // rises by one with every edit
+  Time saved;
+  std::string text;  // as edited: parse_draft() reads it, if it is well formed yet
+};
+
+// Ids are never used twice. Errors of all: disk, corrupt, verification_failed (sealed to another
+// device), not_found.
+class DraftStore {
+ public:
+  // `device` outlives it.
+  DraftStore(const std::filesystem::path& data, const seal::Domain& domain,
+             const UnlockedDevice& device, Random& random);
+
+  Result<std::string> add(std::string_view text, Time now);  // its id
+  Result<StoredDraft> read(std::string_view id) const;
+  Result<std::vector<StoredDraft>> list() const;  // by number
+  Result<void> save(std::string_view id, std::string_view text, Time now);
+  Result<void> discard(std::string_view id);
+
+ private:
+  Result<void> write(const StoredDraft& draft);
+
+  std::filesystem::path folder_;
+  seal::Domain domain_;
+  const UnlockedDevice& device_;
+  Random& random_;
+};
+
+}  // namespace valise::terminal

@@ -1,0 +1,75 @@
+// What the trustees say of a cable and of a mission's arrivals (rows 78, 81), and proofs that stand
+// by themselves in a file.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/entry.h"
+#include "terminal/reading.h"
+#include "terminal/workplace.h"
+#include "wire/trustee.h"
+
+namespace valise::terminal {
+
+// Union of q trustees' answers: an opening that any one of them names counts.
+struct WhoRead {
+  CableId cable;
+  std::vector<wire::WhoMission> missions;          // by mission
+  std::map<std::string, wire::HeardLedger> heard;  // by origin: the furthest that one heard
+  std::vector<std::uint8_t> answered;              // seats
+  std::vector<std::uint8_t> bad_seats;             // whose statement did not hold
+};
+// Errors: too_few ("3 of the 4 needed answered").
+Result<WhoRead> who_read(const Workplace& workplace, const CableId& cable);
+// Pure: what the seats' signed answers add up to.
+Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable, Time now,
+                           const std::map<std::uint8_t, Result<wire::Statement>>& answers);
+
+// What trustees know was addressed to the mission and the node's list lacks: a node cannot hide an
+// arrival.
+struct Arrivals {
+  std::vector<wire::AddressedCable> missing;
+  std::size_t known = 0;  // addressed in all
+  std::vector<std::uint8_t> answered;
+};
+Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::MissionId& mission,
+                                  const Listing& listing);
+
+// A proof of one entry that needs no network to check: entry and tlog-proof, one CBOR record.
+struct ProofFile {
+  std::string origin;
+  Bytes entry;
+  std::string proof;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &ProofFile::origin}, Field{"entry", &ProofFile::entry},
+                      Field{"proof", &ProofFile::proof}};
+  }
+};
+struct ProvedEntry {
+  std::string origin;
+  LeafIndex index;
+  ledger::Entry entry;
+  Hash id;
+  Time time;  // a quorum had cosigned by then
+  std::vector<std::uint8_t> cosigned;
+};
+// From the own node, verified before it is returned.
+Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index);
+// Errors: malformed, verification_failed, not_found (an origin of no member).
+Result<ProvedEntry> verify_proof_file(const ledger::Adopted& charter, const ProofFile& file);
+
+// The newest final checkpoint of each ledger that any trustee shows, verified.
+struct KnownHead {
+  std::string origin;
+  std::string note;
+  tlog::Head head;
+  Time time;
+};
+Result<std::vector<KnownHead>> known_heads(const Workplace& workplace);
+
+}  // namespace valise::terminal

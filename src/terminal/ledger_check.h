@@ -1,0 +1,64 @@
+// `valise ledger verify`: a whole ledger replayed under the law, from a folder in the layout of
+// c2sp.org/tlog-tiles ("checkpoint", "tile/…", "tile/entries/…"). Says that it is whole, signed,
+// cosigned by a quorum and lawful, or which entry is not what it was.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/charter.h"
+#include "ledger/entry.h"
+#include "tlog/tree.h"
+
+namespace valise::terminal {
+
+// Where the files of a ledger are: by path as in tlog-tiles. Errors: not_found, disk.
+class LedgerFiles {
+ public:
+  virtual ~LedgerFiles() = default;
+  virtual Result<Bytes> read(const std::string& path) const = 0;
+};
+
+class LedgerFolder final : public LedgerFiles {
+ public:
+  explicit LedgerFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  Result<Bytes> read(const std::string& path) const override;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+struct LedgerCheckOptions {
+  // A final checkpoint of this ledger seen elsewhere (a file, trustees): the ledger must contain
+  // its tree, or be contained where it is older and said so.
+  std::optional<std::string> head;
+  // Called with every lawful entry, in order: for printing and counting.
+  std::function<void(LeafIndex, const ledger::Entry&)> see = {};
+};
+
+struct LedgerReport {
+  std::string origin;
+  tlog::Head head;
+  std::uint64_t batches = 0;
+  Time last_mark;
+  Time cosigned_at;                    // a quorum had cosigned by then
+  std::vector<std::uint8_t> cosigned;  // seats
+};
+
+// Pure over the reader. Errors, `where` "cy entry 540" where one entry is at fault:
+//   not_found            files are missing
+//   verification_failed  the checkpoint is not signed by the node and q seats; an entry is not the
+//                        one whose hash the tiles have; tiles do not make the root; the ledger is
+//                        shorter than `head`
+//   unlawful             an entry or batch that the law refuses
+//   forked               `head` and this ledger, both final, do not contain each other
+Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerFiles& files,
+                                   const LedgerCheckOptions& options);
+
+// The origin that a ledger's checkpoint names; nothing is verified.
+Result<std::string> origin_of(const LedgerFiles& files);
+
+}  // namespace valise::terminal

@@ -1,0 +1,126 @@
+// Reading (DESIGN.md §6; PROTOCOL.md rows 31–34, 49–52): covers listed, a session opened for named
+// cables, one cable opened at a time, everything verified before a byte of it is shown.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cable/document.h"
+#include "cable/header.h"
+#include "custody/opening.h"
+#include "custody/statements.h"
+#include "terminal/workplace.h"
+#include "wire/terminal_node.h"
+
+namespace valise::terminal {
+
+// A cable as the mission holds it, its cover verified against its header and its id.
+struct Listed {
+  wire::Held held;
+  cable::Header header;
+  cable::Cover cover;
+
+  // The mission's own line, if the cover has one (the originator's copy may have none).
+  const cable::Distribution* line_of(const cable::MissionId& mission) const;
+};
+struct Listing {
+  std::vector<Listed> cables;     // by arrival
+  std::vector<Error> unreadable;  // covers that did not verify; `where` the number
+};
+// Everything after that place of the list.
+Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& mission,
+                            std::uint64_t after = 0);
+// Errors: not_found.
+Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mission,
+                          const cable::Number& number);
+// Pure: header, id and cover belong together. Errors: malformed, verification_failed.
+Result<Listed> read_held(const seal::Domain& domain, wire::Held held);
+
+// One touch for up to 25 cables as shown, 30 minutes: what is kept is passed to the node with the
+// first opening. Errors: usage (none or more than 25), refused (one needs a touch of its own, or is
+// older than 30 days; `where` its number).
+Result<void> begin_session(Workplace& workplace, const cable::MissionId& mission,
+                           const std::vector<Listed>& cables);
+
+struct OpenOptions {
+  cable::MissionId mission;
+  ledger::Purpose purpose = ledger::Purpose::duty;
+  std::optional<cable::FileId> file;       // none: the first that the cable is filed in
+  std::filesystem::path attachments = {};  // where to write them; empty: they are not written
+  std::vector<Bytes> body_parts = {};      // fetched ahead, from the first; the rest is asked for
+};
+
+struct WrittenAttachment {
+  cable::Attachment stated;
+  std::optional<std::filesystem::path> path;
+};
+struct WithheldBy {
+  std::uint8_t seat = 0;
+  custody::WithheldCode code = custody::WithheldCode::not_recorded;
+};
+
+struct OpenedCable {
+  CableId id;
+  cable::Number number;
+  cable::Header header;
+  cable::Cover cover;
+  std::string text;  // whoever shows it wipes it
+  std::optional<std::string> subject;
+  std::vector<WrittenAttachment> attachments;
+
+  // The strictest that the used seats report: what it is to be handled under.
+  cable::Level level = cable::Level::limite;
+  custody::Standing standing = custody::Standing::in_force;
+
+  // The record: the entry of this opening, and who cosigned it.
+  cable::MissionId mission;
+  cable::OfficerId officer;
+  Hash request;
+  std::string origin;
+  LeafIndex record;
+  Time opened;  // a quorum had cosigned by then
+  std::vector<std::uint8_t> cosigned;
+  std::uint8_t asked = 0, answered = 0;
+  std::vector<std::uint8_t> used;       // seats whose shares were combined
+  std::vector<std::uint8_t> bad_seats;  // whose share, reply or receipt did not hold
+  std::vector<WithheldBy> withheld;
+};
+
+// An own session's place if it names the cable, else one touch. Errors: refused or over_budget
+// (seats withheld: the most frequent code's title and remedy, with counts; `where` the code's
+// name), too_few ("3 of the 4 needed answered"), verification_failed (nothing is shown; `where`
+// names who is at fault), the node's own.
+Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
+                               const OpenOptions& options);
+
+// A body's ciphertext, ahead of any opening. Errors: the node's, disk. Parts of wire::kPartBytes.
+Result<std::vector<Bytes>> fetch_body(const Workplace& workplace, const Listed& cable,
+                                      const cable::MissionId& mission);
+
+// The pure part of an opening, in the order of rows 49–50: what the answer proves.
+struct PendingOpening {
+  ledger::Request request;
+  Bytes entry;  // encoded, as it was sent
+  custody::ReplyKey reply_key;
+};
+struct VerifiedOpening {
+  cable::Header header;
+  Bytes header_bytes;
+  cable::Number number;
+  cable::Cover cover;
+  Secret cek;
+  cable::Level level = cable::Level::limite;
+  custody::Standing standing = custody::Standing::in_force;
+  LeafIndex record;
+  Time recorded;
+  ledger::SeenCheckpoint seen;
+  std::vector<std::uint8_t> cosigned, used, bad_seats;
+  std::vector<WithheldBy> withheld;
+};
+Result<VerifiedOpening> verify_opening(const ledger::Adopted& charter,
+                                       const PendingOpening& pending, const wire::Opened& answer,
+                                       Time now);
+
+}  // namespace valise::terminal

@@ -1,0 +1,64 @@
+// Releasing a cable (DESIGN.md §5.2; PROTOCOL.md rows 13–20): everything established, sealed here,
+// touched for, sent. The sealed envelope stays on disk until the cable is recorded, so that a retry
+// repeats its very bytes: the cable id is the idempotency key, and it cannot go twice.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "terminal/draft.h"
+#include "terminal/workplace.h"
+#include "wire/terminal_node.h"
+
+namespace valise::terminal {
+
+struct ReleaseOptions {
+  cable::MissionId mission;  // the originator
+  std::string draft;         // id in the store, kept with the envelope; may be empty
+  std::vector<ledger::PersonalSignature> clearances;
+  std::optional<Array<32>> text_salt;  // the one that was cleared
+};
+
+// What was said to be durable at the node.
+struct ReleasedCable {
+  wire::Accepted accepted;
+  std::vector<cable::MissionId> addressees;  // without the originator, in order
+  std::uint64_t body_bytes = 0;
+};
+
+// A sealed envelope on disk.
+struct PendingRelease {
+  CableId id;
+  cable::MissionId mission;
+  std::string draft;
+  Time sealed;
+  std::optional<cable::Number> number;  // known once accepted
+
+  static constexpr auto fields() {
+    using seal::Field;
+    using P = PendingRelease;
+    return std::tuple{Field{"id", &P::id}, Field{"mission", &P::mission}, Field{"draft", &P::draft},
+                      Field{"sealed", &P::sealed}, Field{"number", &P::number}};
+  }
+};
+
+// Checks, establishes every addressee's key, seals, takes one touch, sends. Errors: the first of
+// check_draft; those of established_mission; not_found or disk (an attachment); outcome_unknown,
+// unreachable, busy (sent or not: the envelope is kept, resume() repeats it; `where` is the cable's
+// id in hex); the node's own refusals (the envelope is dropped).
+Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
+                              const ReleaseOptions& options);
+
+// The same bytes again, from the part that the node lacks. Needs no touch.
+Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable);
+
+// Envelopes kept: whose outcome is unknown, or accepted and not yet seen recorded.
+Result<std::vector<PendingRelease>> pending_releases(const Settings& settings);
+// Gives up an envelope: only for one whose outcome is known. Errors: not_found, disk.
+Result<void> drop_release(const Settings& settings, const CableId& cable);
+
+// Where a cable is, from the own node; drops the kept envelope once it is recorded.
+Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& query);
+
+}  // namespace valise::terminal
