@@ -117,9 +117,12 @@ TEST(Server, RefusesABodyTooLargeBeforeReadingIt) {
 TEST(Server, LetsTheClientReadWhyItsLargeBodyWasRefused) {
   Site site(simple());
   Client client({});
-  const auto answer = client.call(site.target(), post("/echo", std::string(900'000, 'x')));
-  ASSERT_TRUE(answer) << answer.error().detail;
-  EXPECT_EQ(answer->status, 413);
+  // A server that closed with bytes unread would lose its answer about every other time.
+  for (int i = 0; i < 20; ++i) {
+    const auto answer = client.call(site.target(), post("/echo", std::string(900'000, 'x')));
+    ASSERT_TRUE(answer) << answer.error().detail;
+    EXPECT_EQ(answer->status, 413);
+  }
   EXPECT_EQ(client.call(site.target(), post("/echo", std::string(kBody, 'x')))->body.size(), kBody);
 }
 
@@ -292,7 +295,7 @@ TEST(Server, RefusesACertificateThatDoesNotSignItself) {
   Site site({{"GET /who", Access::anyone, 0, [&](Request, Reply) { ++reached; }}});
   for (const auto& wrong : {forged(), on_another_curve()}) {
     RawTls wire(site.server().port(), {.identity = wrong});
-    wire.write("GET /who HTTP/1.1\r\n\r\n");
+    wire.write("GET /who HTTP/1.1\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(wire.read_all(), "");
     Client client({.identity = wrong});
     EXPECT_FALSE(client.call(site.target(), get("/who")));
