@@ -186,6 +186,27 @@ TEST(CableVectors, EachEndsAsItSays) {
   EXPECT_GE(wrong, 30);
 }
 
+TEST(CableVectors, AreTheExampleOfTheSpecifications) {
+  std::string pages;
+  for (const char* page : {"/spec/seal.md", "/spec/cable.md"}) {
+    std::ifstream file(std::string(VALISE_ROOT) + page, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    pages += content.str();
+  }
+  const auto test = *seal::read_vectors("cable/derive.json");
+  for (const char* key : {"founding", "s", "k", "policy_hash", "s_hash", "k_hash", "cek", "cvk",
+                          "key_commitment", "text_commitment", "cable_id"}) {
+    EXPECT_NE(pages.find(test[key].text), std::string::npos) << key;
+  }
+  for (const char* group : {"coefficients", "shares", "commitments"}) {
+    for (const auto& [name, value] : test[group].members) {
+      EXPECT_NE(pages.find(value.text), std::string::npos) << group << " " << name;
+    }
+  }
+  EXPECT_NE(pages.find(test["header"].text.substr(0, 64)), std::string::npos);
+}
+
 TEST(CableVectors, AreWhatTheGeneratorMakes) {
   std::set<std::string> made;
   for (const auto& cases : {right_cases(), wrong_cases()}) {

@@ -130,7 +130,9 @@ void wrong_layouts(Example& e, std::vector<CaseFile>& out) {
 
 void wrong_bodies(Example& e, std::vector<CaseFile>& out) {
   const Secret cek = e.content_key();
-  const OtherBody second = with_body(e, Bytes(1024));
+  cable::Head head;
+  head.text = "1. (R) Nicosia supports option A.\n";
+  const OtherBody second = with_body(e, laid_out(head, {}));
   out.push_back(body_case(e, e.sealed, "body_second", "X25: a second body under one header.",
                           kFailed, cek, second.body));
   out.push_back(body_case(e, e.sealed, "body_cut", "X25: the last byte is missing.", kFailed, cek,
