@@ -14,10 +14,21 @@
 
 namespace valise::terminal {
 
-// The body of calls that ask without saying anything.
-struct Nothing {
-  static constexpr auto fields() { return std::tuple{}; }
+// The body of calls that ask without saying anything: an empty map.
+struct Nothing {};
+
+}  // namespace valise::terminal
+
+namespace valise::seal::codec {
+
+template <>
+struct Coder<terminal::Nothing> {
+  static void write(Writer& out, const terminal::Nothing&) { out.map(0); }
 };
+
+}  // namespace valise::seal::codec
+
+namespace valise::terminal {
 
 inline constexpr std::int64_t kTrusteeDeadline_ms = 10'000;
 inline constexpr std::int64_t kNodeDeadline_ms = 60'000;

@@ -1,0 +1,89 @@
+#include "terminal/agent.h"
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <thread>
+
+#include "terminal/terminal_test.h"
+
+namespace valise::terminal {
+namespace {
+
+UnlockedDevice unlocked(TestOfficer& officer) {
+  return unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random)
+      .value();
+}
+
+TEST(Agent, HoldsTheKeysUntilItIsLocked) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const UnlockedDevice device = unlocked(officer);
+  EXPECT_EQ(Agent::connect(officer.settings).error().code, Code::not_found);
+  ASSERT_TRUE(start_agent(officer.settings, device));
+  const auto agent = Agent::connect(officer.settings);
+  ASSERT_TRUE(agent);
+  EXPECT_EQ(agent->keys()->device.verify_key(), device.device.verify_key());
+  EXPECT_EQ(agent->keys()->draft.public_key(), device.draft.public_key());
+  EXPECT_GT(agent->seconds_left().value(), 500);
+  EXPECT_TRUE(agent->lock());
+  EXPECT_EQ(agent->keys().error().code, Code::not_found);
+}
+
+TEST(Agent, ItsSocketIsForItsUserAlone) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
+  struct stat about{};
+  ASSERT_EQ(::stat(agent_socket(officer.settings).c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0600U);
+  EXPECT_TRUE(Agent::connect(officer.settings)->lock());
+}
+
+TEST(Agent, KeepsASessionBetweenCommands) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
+  HeldSession held;
+  held.session.officer = officer_named("nl-7f3a");
+  held.session.mission = mission_named("nl/mfa");
+  held.session.cables = {CableId{{1}}, CableId{{2}}};
+  held.session.expires = fixture::kStart + 60;
+  held.used = {1, 0};
+  const auto agent = Agent::connect(officer.settings);
+  EXPECT_FALSE(agent->session().value());
+  ASSERT_TRUE(agent->put_session(held));
+  const auto back = Agent::connect(officer.settings)->session().value();
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->places_left(), 1U);
+  EXPECT_EQ(back->place_of(CableId{{2}}, fixture::kStart), 1);
+  EXPECT_EQ(back->place_of(CableId{{1}}, fixture::kStart), std::nullopt);       // used
+  EXPECT_EQ(back->place_of(CableId{{2}}, fixture::kStart + 60), std::nullopt);  // expired
+  EXPECT_TRUE(agent->lock());
+}
+
+TEST(Agent, EndsByItselfWhenNothingIsAsked) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer), 1));
+  for (int i = 0; i < 100 && Agent::connect(officer.settings); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(Agent::connect(officer.settings).error().code, Code::not_found);
+}
+
+TEST(Agent, AWorkplaceWithAnAgentNeedsNoTouch) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
+  std::filesystem::remove_all(*officer.settings.soft_authenticator);
+  const auto place =
+      Workplace::open(officer.settings, {officer.authenticator, officer.random, officer.clock});
+  EXPECT_TRUE(place);
+  EXPECT_TRUE(Agent::connect(officer.settings)->lock());
+  EXPECT_FALSE(
+      Workplace::open(officer.settings, {officer.authenticator, officer.random, officer.clock}));
+}
+
+}  // namespace
+}  // namespace valise::terminal

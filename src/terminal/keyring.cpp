@@ -1,0 +1,220 @@
+#include "terminal/keyring.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "seal/aead.h"
+#include "seal/cose.h"
+#include "seal/hash.h"
+#include "terminal/files.h"
+#include "terminal/words.h"
+
+namespace valise::terminal {
+namespace {
+
+constexpr std::size_t kKeyringBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t kSeedBytes = 32;
+constexpr std::string_view kWrapLabel = "valise device keys";
+
+std::filesystem::path keyring_path(const Settings& settings) {
+  return settings.data / "keyring";
+}
+
+Secret wrapping_key(const Secret& prf) {
+  return seal::hkdf(seal::HashAlgorithm::sha256, prf.expose_secret(), {}, view_of(kWrapLabel),
+                    seal::aead_key_bytes(seal::Aead::aes_256_gcm));
+}
+
+// A wrapped blob put beside another device's public keys does not open.
+Bytes wrap_aad(const Keyring& keyring) {
+  Bytes out = to_bytes(keyring.device_key);
+  append(out, keyring.draft_key);
+  return out;
+}
+
+WrappedSeeds wrap(const Keyring& keyring, const UnlockedDevice& device, View passkey_id,
+                  const Array<32>& salt, const Secret& prf, Random& random) {
+  WrappedSeeds out{to_bytes(passkey_id), salt, random.array<12>(), {}};
+  Secret seeds(2 * kSeedBytes);
+  const auto to = seeds.expose_secret_mut();
+  std::copy_n(device.device.seed().expose_secret().begin(), kSeedBytes, to.begin());
+  std::copy_n(device.draft.seed().expose_secret().begin(), kSeedBytes, to.begin() + kSeedBytes);
+  out.sealed = seal::aead_seal(seal::Aead::aes_256_gcm, wrapping_key(prf), out.nonce,
+                               wrap_aad(keyring), seeds.expose_secret());
+  return out;
+}
+
+Result<Secret> prf_of(Authenticator::Touched touched) {
+  if (!touched.prf) {
+    return fail(Code::unsupported,
+                "the authenticator gives no secret for the device's keys: use one with hmac-secret",
+                "authenticator");
+  }
+  return std::move(*touched.prf);
+}
+
+Result<void> write_keyring(const Settings& settings, const Keyring& keyring) {
+  return write_private_file(keyring_path(settings), seal::encode(keyring));
+}
+
+Result<void> check_absent(const Settings& settings) {
+  const auto there = read_file(keyring_path(settings), kKeyringBytesMax);
+  if (there) {
+    return fail(Code::conflict, "this terminal has device keys already: use another data folder",
+                keyring_path(settings).string());
+  }
+  if (there.error().code != Code::not_found) return Failure(there.error());
+  return {};
+}
+
+struct Begun {
+  Keyring keyring;
+  UnlockedDevice device;
+};
+Begun begin(const cable::OfficerId& officer, const seal::RelyingParty& party, Random& random) {
+  Begun out{{}, {officer, seal::SigningKey::generate(random), seal::KemKey::generate(random)}};
+  out.keyring.officer = officer;
+  out.keyring.party = party;
+  out.keyring.device_key = out.device.device.verify_key();
+  out.keyring.draft_key = out.device.draft.public_key();
+  return out;
+}
+
+}  // namespace
+
+Result<UnlockedDevice> device_of(const cable::OfficerId& officer, const Secret& device_seed,
+                                 const Secret& draft_seed) {
+  TRY(auto device, seal::SigningKey::from_seed(device_seed.copy()));
+  TRY(auto draft, seal::KemKey::from_seed(draft_seed.copy()));
+  return UnlockedDevice{officer, std::move(device), std::move(draft)};
+}
+
+Result<Keyring> read_keyring(const Settings& settings) {
+  const auto path = keyring_path(settings);
+  const auto bytes = read_file(path, kKeyringBytesMax);
+  if (!bytes && bytes.error().code == Code::not_found) {
+    return fail(Code::not_found,
+                "this terminal has no device keys yet: make them with `valise device enrol`",
+                path.string());
+  }
+  if (!bytes) return Failure(bytes.error());
+  auto read = seal::decode<Keyring>(*bytes);
+  if (!read) return fail(Code::corrupt, "the keyring does not decode", path.string());
+  return std::move(*read);
+}
+
+Result<NewDevice> create_device(const Settings& settings, View charter_file, const Hash& founding,
+                                const cable::OfficerId& officer, Authenticator& authenticator,
+                                Random& random) {
+  TRY_VOID(check_absent(settings));
+  TRY(const ledger::Adopted charter, ledger::open_charter(charter_file, founding));
+  const ledger::Member* member = charter.charter.member(officer.member());
+  if (member == nullptr) return fail(Code::config, "no such member in the charter", officer.str());
+  Begun made = begin(officer, member->relying_party, random);
+  Keyring& keyring = made.keyring;
+  const auto challenge = charter.domain.hash("passkey", keyring.device_key);
+  TRY(Authenticator::Made passkey,
+      authenticator.make_passkey(keyring.party, challenge, random.array<32>()));
+  keyring.passkeys = {passkey.passkey};
+  const ledger::EnrolRequest request{officer,
+                                     keyring.device_key,
+                                     keyring.draft_key,
+                                     {{passkey.passkey, passkey.attestation}},
+                                     charter.domain.founding};
+  NewDevice out;
+  out.request.payload = seal::encode(request);
+  out.request.device =
+      seal::sign_detached(made.device.device, charter.domain.label("enrol"), out.request.payload);
+  const auto salt = random.array<32>();
+  TRY(Authenticator::Touched touched,
+      authenticator.touch(keyring.party, passkey.passkey.id,
+                          charter.domain.hash("enrol", out.request.payload), View(salt)));
+  out.request.touches = {touched.assertion};
+  TRY(const Secret prf, prf_of(std::move(touched)));
+  TRY_VOID(ledger::check_enrol_request(charter.charter, charter.domain, out.request));
+  keyring.wrapped = {wrap(keyring, made.device, passkey.passkey.id, salt, prf, random)};
+  keyring.founding = founding;
+  keyring.charter = to_bytes(charter_file);
+  TRY_VOID(write_keyring(settings, keyring));
+  out.fingerprint = ledger::fingerprint_of(charter.domain, out.request.payload);
+  out.words = to_words(out.fingerprint);
+  return out;
+}
+
+Result<ledger::Founder> create_founder(const Settings& settings, const NewFounder& founder,
+                                       Authenticator& authenticator, Random& random) {
+  TRY_VOID(check_absent(settings));
+  Begun made = begin(founder.officer, founder.party, random);
+  Keyring& keyring = made.keyring;
+  // There is no network yet, so no domain: these two assertions prove nothing to anyone else.
+  TRY(const Authenticator::Made passkey,
+      authenticator.make_passkey(keyring.party, random.array<32>(), random.array<32>()));
+  keyring.passkeys = {passkey.passkey};
+  const auto salt = random.array<32>();
+  TRY(Authenticator::Touched touched,
+      authenticator.touch(keyring.party, passkey.passkey.id, random.array<32>(), View(salt)));
+  TRY(const Secret prf, prf_of(std::move(touched)));
+  keyring.wrapped = {wrap(keyring, made.device, passkey.passkey.id, salt, prf, random)};
+  TRY_VOID(write_keyring(settings, keyring));
+  return ledger::Founder{founder.officer, founder.roles, keyring.device_key, keyring.draft_key,
+                         keyring.passkeys};
+}
+
+Result<void> adopt_charter(const Settings& settings, View charter_file, const Hash& founding) {
+  TRY(Keyring keyring, read_keyring(settings));
+  if (keyring.founding && *keyring.founding != founding) {
+    return fail(Code::conflict, "this terminal belongs to another network", "charter");
+  }
+  TRY(const ledger::Adopted charter, ledger::open_charter(charter_file, founding));
+  const ledger::Member* member = charter.charter.member(keyring.officer.member());
+  const bool listed =
+      member != nullptr &&
+      std::any_of(member->founders.begin(), member->founders.end(), [&](const auto& f) {
+        return f.officer == keyring.officer && f.device_key == keyring.device_key;
+      });
+  if (!keyring.founding && !listed) {
+    return fail(Code::conflict, "the charter does not list this founder's device", "charter");
+  }
+  keyring.founding = founding;
+  keyring.charter = to_bytes(charter_file);
+  return write_keyring(settings, keyring);
+}
+
+Result<UnlockedDevice> unlock(const Keyring& keyring, Authenticator& authenticator,
+                              Random& random) {
+  Error last{Code::not_found, "the keyring names no passkey", "keyring"};
+  for (const WrappedSeeds& wrapped : keyring.wrapped) {
+    auto touched = authenticator.touch(keyring.party, wrapped.passkey_id, random.array<32>(),
+                                       View(wrapped.prf_salt));
+    if (!touched) {
+      last = touched.error();
+      if (last.code == Code::not_found) continue;  // another authenticator is plugged in
+      return Failure(std::move(last));
+    }
+    TRY(const Secret prf, prf_of(std::move(*touched)));
+    const auto seeds = seal::aead_open(seal::Aead::aes_256_gcm, wrapping_key(prf), wrapped.nonce,
+                                       wrap_aad(keyring), wrapped.sealed);
+    if (!seeds || seeds->size() != 2 * kSeedBytes) {
+      return fail(Code::verification_failed, "the device's keys do not open with this passkey",
+                  "keyring");
+    }
+    const View both = seeds->expose_secret();
+    TRY(auto device, device_of(keyring.officer, Secret(both.first(kSeedBytes)),
+                               Secret(both.subspan(kSeedBytes))));
+    if (device.device.verify_key() != keyring.device_key) {
+      return fail(Code::verification_failed, "the keyring was altered", "keyring");
+    }
+    return device;
+  }
+  return Failure(std::move(last));
+}
+
+Result<ledger::Adopted> charter_of(const Keyring& keyring) {
+  if (!keyring.charter || !keyring.founding) {
+    return fail(Code::config, "this founder's terminal has no charter yet: adopt it first",
+                "charter");
+  }
+  return ledger::open_charter(*keyring.charter, keyring.founding);
+}
+
+}  // namespace valise::terminal
