@@ -1,0 +1,16 @@
+// The commands of both programs; each is made in the file of its name.
+#pragma once
+
+#include "admin/command.h"
+
+namespace valise::admin {
+
+enum class ServerKind : std::uint8_t { node, trustee };
+
+Command node_init();                        // node_init.cpp
+Command trustee_init();                     // trustee_init.cpp
+Command config_command(ServerKind server);  // config_command.cpp: check, show
+Command charter_command();                  // charter_command.cpp: propose, sign, show, …
+Command version_command(std::string name);  // version_command.cpp
+
+}  // namespace valise::admin
