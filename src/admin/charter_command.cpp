@@ -1,4 +1,4 @@
-// charter propose, sign, show, check, policy.
+// charter propose, sign, show, check, policy, inspector.
 #include <charconv>
 #include <memory>
 #include <ostream>
@@ -152,6 +152,23 @@ Result<void> policy(const PolicyOf& in, Console& console) {
   return {};
 }
 
+struct InspectorOf {
+  std::string name, network, data;
+};
+
+Result<void> make_inspector(const InspectorOf& in, Console& console) {
+  const std::filesystem::path data(in.data);
+  const OfflineKey key{in.network, in.name, seal::SigningKey::generate(console.random)};
+  TRY_VOID(make_folder(data));
+  TRY_VOID(write_offline_key(data / (in.name + ".key"), Offline::inspector, key));
+  const ledger::Inspector card{in.name, key.key.verify_key()};
+  TRY_VOID(write_new_file(data / (in.name + ".card"), seal::encode(card), Access::shown));
+  console.out << to_hex(card.device_key) << "\n";
+  console.talk << "The card " << (data / (in.name + ".card")).string()
+               << " goes to whoever proposes the charter.\n";
+  return {};
+}
+
 Command propose_command() {
   const auto in = std::make_shared<Propose>();
   return {
@@ -215,6 +232,17 @@ Command policy_command() {
       {}};
 }
 
+Command inspector_command() {
+  const auto in = std::make_shared<InspectorOf>();
+  return {"inspector",
+          "Make an inspector's key and card: who reads every ledger and opens no cable",
+          {{"--name", "of the inspector: court", &in->name, true},
+           {"--network", "the network's name", &in->network, true},
+           {"--data", "folder for both, made if absent", &in->data, true}},
+          [in](Console& console) { return make_inspector(*in, console); },
+          {}};
+}
+
 }  // namespace
 
 Command charter_command() {
@@ -222,7 +250,8 @@ Command charter_command() {
           "The network's charter, before it is in force",
           {},
           {},
-          {propose_command(), sign_command(), show_command(), check_command(), policy_command()}};
+          {propose_command(), sign_command(), show_command(), check_command(), policy_command(),
+           inspector_command()}};
 }
 
 }  // namespace valise::admin

@@ -13,6 +13,14 @@ struct Chosen {
   std::string words;  // "charter sign"
 };
 
+bool has_default(const std::int64_t*) {
+  return true;
+}
+template <class Many>
+bool has_default(const Many* to) {
+  return !to->empty();
+}
+
 void add_options(const Command& command, CLI::App& app) {
   for (const Option& option : command.options) {
     const auto add = [&](auto* to) {
@@ -20,7 +28,8 @@ void add_options(const Command& command, CLI::App& app) {
       if constexpr (std::is_same_v<decltype(to), bool*>) {
         made = app.add_flag(option.name, *to, option.what);
       } else {
-        made = app.add_option(option.name, *to, option.what)->capture_default_str();
+        made = app.add_option(option.name, *to, option.what);
+        if (has_default(to)) made->capture_default_str();
       }
       if (option.required) made->required();
     };

@@ -18,6 +18,7 @@ std::vector<Secret> copies(const Seeds&... seeds) {
 }
 
 std::string_view kind_of(Offline which) {
+  if (which == Offline::inspector) return "inspector";
   return which == Offline::root ? "root" : "charter";
 }
 

@@ -26,10 +26,10 @@ inline constexpr const char* missions = "missions.keys";
 inline constexpr const char* seat = "seat.keys";
 }  // namespace file_name
 
-// A member's root or charter key: one signing key of its own file.
+// A member's root or charter key, or an inspector's device key: one signing key of its own file.
 struct OfflineKey {
   std::string network;
-  std::string member;
+  std::string member;  // or the inspector
   seal::SigningKey key;
 };
 
@@ -56,7 +56,7 @@ struct MissionKey {
 };
 
 // Writing: conflict where a file is already, disk. Reading: as read_key_file().
-enum class Offline : std::uint8_t { root, charter };
+enum class Offline : std::uint8_t { root, charter, inspector };
 Result<void> write_offline_key(const std::filesystem::path& path, Offline which,
                                const OfflineKey& key);
 Result<OfflineKey> read_offline_key(const std::filesystem::path& path, Offline which);

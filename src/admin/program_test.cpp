@@ -84,8 +84,10 @@ std::vector<std::string> Programs::proposal() {
               0);
     words.insert(words.end(), {"--seat", path(name) + "/" + name + ".card"});
   }
-  EXPECT_TRUE(write_new_file(path("court.card"), seal::encode(ledger::Inspector{"court", {}}),
-                             Access::shown));
+  EXPECT_EQ(node({"charter", "inspector", "--name", "court", "--network", "valise-test", "--data",
+                  folder().string()}),
+            0)
+      << talk();
   words.insert(words.end(), {"-o", path("charter.cbor")});
   return words;
 }
@@ -104,7 +106,8 @@ TEST_F(Programs, FoundANetworkFromCardsToACharterThatHolds) {
   EXPECT_EQ(out(), founding + "\n");
   EXPECT_EQ(trustee({"charter", "show", path("charter.cbor")}), 0) << talk();
   EXPECT_THAT(out(), AllOf(HasSubstr("3: 3 record, 2 open, at most 1 lie"),
-                           HasSubstr("2026-11-23T14:07:00Z"), Not(HasSubstr("not signed"))));
+                           HasSubstr("2026-11-23T14:07:00Z"), HasSubstr("inspectors    court"),
+                           Not(HasSubstr("not signed"))));
 }
 
 TEST_F(Programs, RefuseACharterWithOneByteChanged) {
