@@ -13,6 +13,9 @@ Program node_program() {
               node_init(),
               config_command(ServerKind::node),
               charter_command(),
+              mission_command(),
+              node_run(),
+              ledger_command(),
               version_command("valise-node"),
           }};
 }

@@ -12,6 +12,8 @@ Program trustee_program() {
           {
               trustee_init(),
               config_command(ServerKind::trustee),
+              trustee_run(),
+              trustee_rejoin(),
               charter_command(),
               version_command("valise-trustee"),
           }};

@@ -1,7 +1,8 @@
 // The judgement: whether a recorded request may be released (DESIGN.md §4, PROTOCOL.md rows 37–44).
 // Pure: from the reader's ledger, the originator's ledger as the seat mirrors it, and the holds it
-// knows. A seat judges twice, by the state at the entry and by the newest it knows; both must
-// allow.
+// knows. A seat judges the reader twice, by the state at the entry and by the newest it knows; both
+// must allow. Freshness, the checkpoint and the tree (J1, J3) are the seat's own to check, since
+// they need its clock and its hashes. Each gives the first reason to withhold.
 #pragma once
 
 #include <optional>
@@ -21,26 +22,23 @@ class Holds {
   virtual bool holds(std::string_view subject) const = 0;
 };
 
-struct Case {
-  const ledger::Charter& charter;
-  const ledger::State& reader;      // the ledger that the request stands in
-  const ledger::State& originator;  // the ledger that released the cable
-  const Holds& holds;
-  Time now;  // the mark of the state judged by
-};
+// J5–J8 by one state of the reader's ledger. `now`: the mark of that state.
+std::optional<WithheldCode> judge_reader(const ledger::Charter& charter,
+                                         const ledger::State& reader, const Holds& holds, Time now,
+                                         const ledger::RequestRecord& record);
 
+// What a reader has to be told of a cable that may be released.
 struct Allowed {
   cable::Level level = cable::Level::limite;  // effective
   Standing standing = Standing::in_force;
 };
-
-// J2, J4–J8. Freshness, the checkpoint and the tree (J1, J3) are the seat's to check, since they
-// need its clock and its hashes. Gives the first reason to withhold, in the order of the rows.
-struct Judged {
+struct JudgedCable {
   std::optional<WithheldCode> withheld;
   Allowed allowed;  // if not withheld
 };
-Judged judge(const Case& of, const ledger::RequestRecord& request);
+
+// J2, J4 and the originator's will, by the newest state of the ledger that released the cable.
+JudgedCable judge_cable(const ledger::State& originator, const ledger::Request& request);
 
 inline constexpr std::int64_t kFreshSeconds = 5 * kMinute;  // J1: clock − mark of the request
 

@@ -34,12 +34,12 @@ struct Request {
 
 struct Answer {
   int status = 200;
-  std::string content_type;  // not sent if empty
-  Bytes body;
-  std::optional<std::int64_t> retry_after_s;
+  std::string content_type = {};  // not sent if empty
+  Bytes body = {};
+  std::optional<std::int64_t> retry_after_s = {};
   // Sent besides; a client's Answer leaves it empty. A name or value that could break the header
   // (CR, LF, control bytes) makes the server answer 500 instead.
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 // The status of code_table(), and as text/plain the code's name, with the detail where the table

@@ -56,6 +56,17 @@ class Batch {
 // Errors: those of Batch.
 Result<Change> apply(const Rules& rules, const State& state, std::span<const Entry> batch);
 
+// Who signed, as the roster of that state has him: an officer in force, with a device past its
+// cooling-off and its passkey, neither suspended. For what is signed but is no entry: a hold.
+struct Signer {
+  cable::OfficerId officer;
+  DeviceId device;
+  Roles roles = 0;
+};
+Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
+                             std::string_view label, View payload,
+                             const PersonalSignature& signature);
+
 // Which keys establish a fact of that member's ledger: its own and q of the seats'.
 tlog::Trust trust_of(const Charter& charter, const Member& member);
 

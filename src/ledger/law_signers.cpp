@@ -53,3 +53,17 @@ Result<Person> verify_person(const Applying& now, std::string_view label, View p
 }
 
 }  // namespace valise::ledger::law
+
+namespace valise::ledger {
+
+Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
+                             std::string_view label, View payload,
+                             const PersonalSignature& signature) {
+  Change nothing(state);
+  const law::Applying at{rules, nothing, LeafIndex{}, now};
+  const auto challenge = rules.domain.hash(label, payload);
+  TRY(const law::Person person, law::verify_person(at, label, payload, challenge, signature));
+  return Signer{person.officer, person.device, person.accreditation.roles};
+}
+
+}  // namespace valise::ledger

@@ -237,7 +237,7 @@ struct Coder<T> {
     std::size_t used = 0;  // pairs
     std::uint64_t key = 0;
     Error error;
-    const auto read_one = [&](const auto& field) -> bool {
+    [[maybe_unused]] const auto read_one = [&](const auto& field) -> bool {
       ++key;
       return read_field(in, key, used, record, field, error);
     };
@@ -259,7 +259,7 @@ struct Coder<T> {
   static void write_fields(Writer& out, const T& record, const Fields&... field) {
     out.map((std::size_t{0} + ... + (present(record.*field.member) ? 1U : 0U)));
     std::uint64_t key = 0;
-    const auto write_one = [&](const auto& member) {
+    [[maybe_unused]] const auto write_one = [&](const auto& member) {
       ++key;
       if (!present(member)) return;
       out.unsigned_int(key);
@@ -326,7 +326,7 @@ Result<T> decode(View bytes) {
 template <Record T>
 std::vector<std::string> describe() {
   std::vector<std::string> out;
-  const auto one = [&]<class Member>(const Field<T, Member>& field) {
+  [[maybe_unused]] const auto one = [&]<class Member>(const Field<T, Member>& field) {
     std::string line = std::to_string(out.size() + 1) + " " + std::string(field.name) + " ";
     if constexpr (codec::IsOptional<Member>::value) {
       line += std::string(codec::Coder<typename Member::value_type>::kind) + ", may be absent";

@@ -14,10 +14,11 @@ inline constexpr std::string_view list = "/v1/list";
 inline constexpr std::string_view body = "/v1/body";  // a part of a sealed body
 inline constexpr std::string_view open = "/v1/open";
 inline constexpr std::string_view use = "/v1/use";
-inline constexpr std::string_view act = "/v1/act";        // proposes or countersigns
-inline constexpr std::string_view acts = "/v1/acts";      // those that wait
-inline constexpr std::string_view roster = "/v1/roster";  // records by key prefix
-inline constexpr std::string_view prove = "/v1/prove";    // an entry and its proof
+inline constexpr std::string_view act = "/v1/act";          // proposes or countersigns
+inline constexpr std::string_view propose = "/v1/propose";  // an act that nobody signed yet
+inline constexpr std::string_view acts = "/v1/acts";        // those that wait
+inline constexpr std::string_view roster = "/v1/roster";    // records by key prefix
+inline constexpr std::string_view prove = "/v1/prove";      // an entry and its proof
 inline constexpr std::string_view status = "/v1/status";
 
 // A node or a terminal to a trustee.

@@ -1,7 +1,6 @@
 // What nodes, terminals and other trustees ask of a trustee, and its answers.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,23 +12,24 @@
 
 namespace valise::wire {
 
-// Row 11. Entries from where the seat stands, whole batches, up to the checkpoint's size.
+// Row 11. Entries from where the seat stands, whole batches, up to the checkpoint's size. The seat
+// has every entry before them, so that the root it computes is the proof of consistency.
 struct Push {
   std::string origin;
   TreeSize from;
   std::vector<Bytes> entries;  // encoded
   std::string checkpoint;      // the node's signed note
-  std::vector<Hash> proof;     // consistency from `from`
   std::string final_note;      // the newest final checkpoint of this ledger; empty before one
 
   static constexpr auto fields() {
     using seal::Field;
-    return std::tuple{Field{"origin", &Push::origin},   Field{"from", &Push::from},
+    return std::tuple{Field{"origin", &Push::origin}, Field{"from", &Push::from},
                       Field{"entries", &Push::entries}, Field{"checkpoint", &Push::checkpoint},
-                      Field{"proof", &Push::proof},     Field{"final", &Push::final_note}};
+                      Field{"final", &Push::final_note}};
   }
 };
-// Status 200: the cosignature. Status 409 (code gap): cosignature empty, size where the seat is.
+// Status 200: the cosignature, or none where the last mark is too old to cosign. Status 409: the
+// size where the seat is.
 struct Pushed {
   TreeSize size;
   std::string cosignature;  // one signature line of c2sp.org/tlog-cosignature
@@ -188,8 +188,8 @@ struct CurrentRequest {
   }
 };
 struct CurrentAnswer {
-  std::vector<Bytes> statements;                 // sign1 of Current, one a key, in order
-  std::vector<std::optional<RosterRow>> values;  // the records themselves
+  std::vector<Bytes> statements;               // sign1 of Current, one a key, in order
+  std::vector<std::vector<RosterRow>> values;  // for each key its record, or none
 
   static constexpr auto fields() {
     using seal::Field;
@@ -249,9 +249,19 @@ struct HoldTaken {
 };
 
 // Row 78.
+struct AddressedAfter {
+  std::string origin;
+  LeafIndex index;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"origin", &AddressedAfter::origin},
+                      Field{"index", &AddressedAfter::index}};
+  }
+};
 struct AddressedRequest {
   cable::MissionId mission;
-  std::map<std::uint8_t, TreeSize> after;  // unused places are from the start; see heads
+  std::vector<AddressedAfter> after;  // of a ledger not named here: from its start
 
   static constexpr auto fields() {
     using seal::Field;

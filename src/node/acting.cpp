@@ -1,0 +1,97 @@
+// Acts gather the signatures they need and then stand in the ledger; uses of an opened cable stand
+// there at once.
+#include <algorithm>
+
+#include "node/answers.h"
+#include "node/node.h"
+
+namespace valise::node {
+namespace {
+
+constexpr std::int64_t kActAge = 24 * kHour;
+
+}  // namespace
+
+Result<http::Answer> Node::append_use(Gathering& step, const wire::Append& append,
+                                      const Caller& caller) {
+  TRY(const auto entry, ledger::decode_entry(append.entry));
+  if (entry.type != ledger::EntryType::accepted_for_action &&
+      entry.type != ledger::EntryType::exported) {
+    return fail(Code::forbidden, "only acceptances and exports", "entry");
+  }
+  TRY(const auto use, seal::decode<ledger::Use>(entry.payload));
+  if (use.device != seal::signer_id(caller.device->device_key)) {
+    return fail(Code::forbidden, "it comes from the device that signed it", "device");
+  }
+  TRY(const LeafIndex index, this->append(step, entry));
+  return say(wire::Appended{index});
+}
+
+Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signing,
+                                    const Caller& caller) {
+  const auto needed = ledger::signers_of(signing.type);
+  if (!needed) return fail(Code::malformed, "no act of this law", "type");
+  TRY_VOID(seal::decode<ledger::Act>(signing.payload));
+  TRY(const DeviceId signer, seal::signer_of(signing.signature.device));
+  if (signer != seal::signer_id(caller.device->device_key)) {
+    return fail(Code::forbidden, "a signature comes from the device that made it", "signature");
+  }
+  const Hash id = ledger::identity(adopted_.domain, signing.type, signing.payload);
+  TRY(auto known, cables_.act(id));
+  store::PendingAct act = known.value_or(
+      store::PendingAct{id, signing.type, signing.payload, {{}, signing.statements}});
+  auto& signatures = act.evidence.signatures;
+  std::erase_if(signatures, [&](const ledger::PersonalSignature& have) {
+    const auto device = seal::signer_of(have.device);
+    return !device || *device == signer;
+  });
+  signatures.push_back(signing.signature);
+  // Whoever may not sign is told now, and not when the last signature comes.
+  TRY(const auto person,
+      ledger::verify_signer(rules_, step.batch.so_far(), step.now, ledger::name(signing.type),
+                            signing.payload, signing.signature));
+  if ((person.roles & needed->roles) == 0) {
+    return fail(Code::refused,
+                "this act is signed by one who is " + ledger::roles_text(needed->roles), "role");
+  }
+  wire::ActState out{id, static_cast<std::uint8_t>(signatures.size()),
+                     static_cast<std::uint8_t>(needed->count), std::nullopt};
+  if (signatures.size() < static_cast<std::size_t>(needed->count)) {
+    TRY_VOID(cables_.put_act(act));
+    return say(out);
+  }
+  TRY(out.index, append(step, {act.type, act.payload, seal::encode(act.evidence)}));
+  TRY_VOID(cables_.drop_act(id));
+  return say(out);
+}
+
+// From a command on the node's own machine: a mission to open, for registrars to sign.
+Result<http::Answer> Node::propose(const wire::WaitingAct& proposed) {
+  const auto needed = ledger::signers_of(proposed.type);
+  if (!needed) return fail(Code::malformed, "no act of this law", "type");
+  TRY_VOID(seal::decode<ledger::Act>(proposed.payload));
+  const Hash id = ledger::identity(adopted_.domain, proposed.type, proposed.payload);
+  TRY_VOID(cables_.put_act({id, proposed.type, proposed.payload, {{}, proposed.statements}}));
+  return say(wire::ActState{id, 0, static_cast<std::uint8_t>(needed->count), std::nullopt});
+}
+
+Result<http::Answer> Node::waiting_acts(Time now) {
+  TRY(const auto acts, cables_.acts());
+  wire::WaitingActs out;
+  for (const store::PendingAct& act : acts) {
+    TRY(const auto read, seal::decode<ledger::Act>(act.payload));
+    if (now - read.time > kActAge) {
+      TRY_VOID(cables_.drop_act(act.id));
+      continue;
+    }
+    wire::WaitingAct row{act.type, act.payload, act.evidence.statements, {}};
+    for (const ledger::PersonalSignature& signature : act.evidence.signatures) {
+      TRY(const DeviceId device, seal::signer_of(signature.device));
+      row.signed_by.push_back(device);
+    }
+    out.acts.push_back(std::move(row));
+  }
+  return say(out);
+}
+
+}  // namespace valise::node

@@ -1,0 +1,170 @@
+// What a terminal asks of what its mission holds: only cables of files that its officer may open.
+#include <algorithm>
+
+#include "cable/header.h"
+#include "custody/release.h"
+#include "node/answers.h"
+#include "node/node.h"
+
+namespace valise::node {
+namespace {
+
+constexpr std::uint32_t kListMax = 500;
+constexpr std::size_t kRosterMax = 20'000;
+constexpr std::size_t kCoverKeysMax = 20'000;
+
+Result<Bytes> header_of(const store::StoredCable& cable) {
+  TRY(const auto entry, ledger::decode_entry(cable.released));
+  TRY(auto released, seal::decode<ledger::Released>(entry.payload));
+  return std::move(released.header);
+}
+
+// Need-to-know, as far as a list goes: a granted file in date holds the cable.
+bool granted(const ledger::State& state, const cable::OfficerId& officer,
+             const ledger::ReceivedRecord& held, Time now) {
+  return std::any_of(held.files.begin(), held.files.end(), [&](const cable::FileId& file) {
+    const auto grant = state.find<ledger::GrantRecord>(ledger::grant_key(officer, file));
+    return grant && !grant->ended && now < grant->until;
+  });
+}
+
+}  // namespace
+
+Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& caller, Time now) {
+  if (!serves(caller, request.mission))
+    return fail(Code::not_found, "no such mission, or not yours");
+  const std::uint32_t most = std::min(request.most, kListMax);
+  TRY(const auto rows, cables_.held(request.mission, request.after, most));
+  wire::List out;
+  out.more = rows.size() == most;
+  for (const store::HeldRow& row : rows) {
+    const auto record = ledger_->state().find<ledger::ReceivedRecord>(
+        ledger::received_key(request.mission, row.cable));
+    CHECK(record.has_value());
+    if (!granted(ledger_->state(), caller.device->officer, *record, now)) continue;
+    TRY(auto held, this->held(row, request.mission));
+    out.cables.push_back(std::move(held));
+  }
+  return say(out);
+}
+
+Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId& mission) {
+  TRY(const auto cable, cables_.find(row.cable));
+  CHECK(cable.has_value());
+  const ledger::State& state = ledger_->state();
+  const auto record = state.find<ledger::ReceivedRecord>(ledger::received_key(mission, row.cable));
+  wire::Held out;
+  out.place = row.place;
+  out.cable = row.cable;
+  out.number = cable->number;
+  TRY(out.header, header_of(*cable));
+  out.cover = cable->cover;
+  TRY(out.cover_key, cover_key_of(row.cable, mission, out.header));
+  out.body_bytes = cable->body_bytes;
+  out.received = record->time;
+  out.files = record->files;
+  const Bytes prefix = ledger::opening_prefix(row.cable, mission).bytes();
+  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View) {
+    out.opened = true;
+    return false;
+  });
+  out.accepted = state.has(ledger::accepted_key(row.cable, mission));
+  return out;
+}
+
+// Made from the mission's post, and remembered in memory alone.
+Result<Bytes> Node::cover_key_of(const CableId& cable, const cable::MissionId& mission,
+                                 View header) {
+  const auto known = cover_keys_.find(cable);
+  if (known != cover_keys_.end()) return known->second;
+  TRY(const auto post, cables_.post(cable, mission));
+  const seal::KemKey* key = mission_key(mission);
+  if (!post || key == nullptr) return fail(Code::config, "the mission's key is not here");
+  TRY(const Secret k, custody::check_post(adopted_.domain, header, mission, *key, *post));
+  TRY(const auto read, cable::decode_header(header));
+  const Secret cover_key = custody::cover_key(adopted_.domain, k, read.policy_bytes);
+  if (cover_keys_.size() >= kCoverKeysMax) cover_keys_.clear();
+  return cover_keys_[cable] = to_bytes(cover_key.expose_secret());
+}
+
+Result<http::Answer> Node::track(const wire::CableQuery& query, const Caller& caller) {
+  std::optional<CableId> id = query.cable;
+  if (!id && query.number) {
+    TRY(id, cables_.find(*query.number));
+  }
+  TRY(const auto cable, cables_.find(id.value_or(CableId{})));
+  if (!cable || !cable->own || !serves(caller, cable->number.mission)) {
+    return fail(Code::not_found, "no such cable, or not yours");
+  }
+  wire::Track out;
+  out.cable = cable->id;
+  out.number = cable->number;
+  out.index = cable->index;
+  out.recorded = cable->recorded;
+  if (target_ && target_->size.value > cable->index.value) {
+    out.cosigned = static_cast<std::uint8_t>(target_->lines.size());
+  }
+  TRY(const auto receipts, cables_.receipts(cable->id));
+  for (const store::Receipt& receipt : receipts) {
+    if (!receipt.malformed.empty()) {
+      out.malformed.push_back(receipt.seat);
+    } else if (!receipt.receipt.empty()) {
+      out.deposited.push_back(receipt.seat);
+    }
+  }
+  TRY(const auto deliveries, cables_.deliveries(cable->id));
+  for (const store::DeliveryRow& row : deliveries) {
+    wire::Delivery delivery{row.mission, row.time.has_value(), row.time, std::nullopt};
+    if (!row.refused.empty()) delivery.refused = row.refused;
+    out.deliveries.push_back(std::move(delivery));
+  }
+  return say(out);
+}
+
+Result<http::Answer> Node::body(const wire::BodyRequest& request, const Caller& caller) {
+  const auto record = ledger_->state().find<ledger::ReceivedRecord>(
+      ledger::received_key(request.mission, request.cable));
+  if (!record || !serves(caller, request.mission)) {
+    return fail(Code::not_found, "no such cable, or not yours");
+  }
+  TRY(Bytes bytes, cables_.part(request.cable, request.place));
+  return say(wire::Part{request.cable, request.place, std::move(bytes)});
+}
+
+Result<http::Answer> Node::roster(const wire::RosterRequest& request) {
+  if (request.prefix.empty() ||
+      request.prefix[0] == static_cast<std::uint8_t>(ledger::Kind::head) ||
+      request.prefix[0] >= static_cast<std::uint8_t>(ledger::Kind::roster_end)) {
+    return fail(Code::refused, "only people, keys and missions", "prefix");
+  }
+  wire::Roster out;
+  ledger_->state().scan(request.prefix, ledger::prefix_end(request.prefix),
+                        [&](View key, View value) {
+                          out.rows.push_back({to_bytes(key), to_bytes(value)});
+                          return out.rows.size() < kRosterMax;
+                        });
+  return say(out);
+}
+
+Result<http::Answer> Node::prove(const wire::ProveRequest& request) {
+  wire::Proved out;
+  TRY(out.entry, ledger_->entry(request.index));
+  TRY(out.proof, proof_of(request.index));
+  return say(out);
+}
+
+Result<http::Answer> Node::status(Time now) {
+  wire::NodeStatus out;
+  out.origin = rules_.origin;
+  out.size = ledger_->size();
+  out.recorded = final_size_;
+  TRY(out.checkpoint, ledger_->note(store::Note::final));
+  for (const auto& [number, seat] : seats_) {
+    if (seat.reachable) out.reachable.push_back(number);
+  }
+  out.time = now;
+  TRY(out.outbox, cables_.outbox_size());
+  return say(out);
+}
+
+}  // namespace valise::node

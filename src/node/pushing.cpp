@@ -1,0 +1,187 @@
+// Getting the ledger cosigned: one checkpoint at a time, pushed to every seat from where it
+// stands; final when q distinct seats have signed it (PROTOCOL.md rows 4, 11).
+#include <algorithm>
+
+#include "node/answers.h"
+#include "node/node.h"
+#include "wire/paths.h"
+
+namespace valise::node {
+namespace {
+
+constexpr std::uint64_t kEntriesPerPush = 1000;
+constexpr std::int64_t kMarkAge = 60;    // seconds after which a mark is renewed before a push
+constexpr std::int64_t kBackoffMax = 8;  // seconds
+constexpr std::size_t kPushBytesMax = 8'000'000;
+
+}  // namespace
+
+// A new target once there is more than the last one covers and that one is final, or every seat
+// has had its chance at it.
+Result<void> Node::aim(Time now) {
+  const bool done = !target_ || target_->final || target_->tried.size() >= seats_.size();
+  const bool more = ledger_->size() > (target_ ? target_->size : final_size_);
+  const bool again = target_ && !target_->final && target_->tried.size() >= seats_.size() &&
+                     std::any_of(seats_.begin(), seats_.end(),
+                                 [&](const auto& s) { return now >= s.second.retry; });
+  if (!done || (!more && !again)) return {};
+  Target next;
+  next.size = ledger_->size();
+  TRY(next.note, sign_note(next.size));
+  if (target_ && target_->size == next.size) next.lines = target_->lines;
+  for (const auto& [seat, line] : next.lines) next.tried.insert(seat);
+  for (const auto& [number, seat] : seats_) {
+    if (now < seat.retry) next.tried.insert(number);  // known not to answer just now
+  }
+  target_ = std::move(next);
+  return {};
+}
+
+Result<std::string> Node::sign_note(TreeSize size) const {
+  tlog::Checkpoint checkpoint{rules_.origin, {size, ledger_->root()}, {}};
+  if (size != ledger_->size()) {
+    TRY(checkpoint.head.root, tlog::root_of(ledger_->hashes(), size));
+  }
+  TRY(const tlog::Note note, tlog::sign_checkpoint(checkpoint, trust_.ledger, ledger_key_));
+  return tlog::print(note);
+}
+
+void Node::push(http::Step& out, Time now) {
+  if (!target_) return;
+  for (auto& [number, seat] : seats_) {
+    const bool done = target_->tried.contains(number) && seat.mirrored >= target_->size;
+    if (seat.pushing || now < seat.retry || done) continue;
+    // A seat that was not heard yet says where it stands by refusing the gap.
+    const TreeSize from = seat.mirrored.value_or(final_size_);
+    auto message = make_push(std::min(from, target_->size));
+    if (!message) {
+      journal_.say(Event::disk_failed, message.error());
+      return;
+    }
+    const TreeSize size{message->from.value + message->entries.size()};
+    seat.pushing = true;
+    Errand errand;
+    errand.kind = Errand::Kind::push;
+    errand.seat = number;
+    errand.size = size;
+    send(out, std::move(errand), "trustee " + std::to_string(number), wire::path::push,
+         seal::encode(*message));
+  }
+}
+
+// Whole batches from there, to the target if it is near enough.
+Result<wire::Push> Node::make_push(TreeSize from) {
+  wire::Push out;
+  out.origin = rules_.origin;
+  out.from = from;
+  TRY(out.final_note, ledger_->note(store::Note::final));
+  TreeSize to = target_->size;
+  if (to.value - from.value > kEntriesPerPush) {
+    TRY(to, ledger_->batch_end(from, TreeSize{from.value + kEntriesPerPush}));
+  }
+  TRY(out.entries, ledger_->entries(LeafIndex{from.value}, to));
+  std::size_t bytes = 0;
+  for (const Bytes& entry : out.entries) bytes += entry.size();
+  if (bytes > kPushBytesMax && to.value - from.value > 2) {
+    TRY(to, ledger_->batch_end(from, TreeSize{from.value + (to.value - from.value) / 8 + 1}));
+    out.entries.resize(to.value - from.value);
+  }
+  if (to == target_->size) {
+    out.checkpoint = target_->note;
+  } else {
+    TRY(out.checkpoint, sign_note(to));
+  }
+  return out;
+}
+
+Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& back) {
+  SeatState& seat = seats_[errand.seat];
+  seat.pushing = false;
+  const bool good = back.answer && (back.answer->status == 200 || back.answer->status == 409);
+  const auto said = good ? seal::decode<wire::Pushed>(back.answer->body)
+                         : Result<wire::Pushed>(fail(Code::unreachable, "no answer"));
+  if (!said) {
+    if (seat.reachable || back.answer) {
+      const Error error =
+          back.answer ? Error{Code::refused,
+                              text_of(back.answer->body).size() < 400 ? to_string(back.answer->body)
+                                                                      : std::string(),
+                              {}}
+                      : back.answer.error();
+      journal_.say(Event::peer_unreachable, error,
+                   {{"peer", "trustee " + std::to_string(errand.seat)}});
+    }
+    seat.reachable = false;
+    seat.mirrored.reset();
+    seat.retry = step.now + seat.backoff;
+    seat.backoff = std::min(seat.backoff * 2, kBackoffMax);
+    if (target_) target_->tried.insert(errand.seat);
+    return {};
+  }
+  if (!seat.reachable) {
+    journal_.say(Event::peer_back, {{"peer", "trustee " + std::to_string(errand.seat)}});
+  }
+  seat.reachable = true;
+  seat.backoff = 1;
+  seat.retry = Time{};
+  seat.mirrored = said->size;
+  if (said->size > ledger_->size()) {
+    // It holds entries that this ledger has lost: never write over them.
+    journal_.say(
+        Event::push_refused,
+        Error{Code::corrupt, "a trustee holds more of this ledger than the node: complete it first",
+              "trustee " + std::to_string(errand.seat)});
+    seat.retry = step.now + kBackoffMax;
+    return {};
+  }
+  if (back.answer->status == 200 && said->cosignature.empty()) {
+    if (said->size == ledger_->size()) step.mark_wanted = true;  // the last one is too old
+    if (target_ && said->size == target_->size) target_->tried.insert(errand.seat);
+  }
+  if (!said->cosignature.empty()) return take_cosignature(errand.seat, said->cosignature);
+  return {};
+}
+
+Result<void> Node::take_cosignature(std::uint8_t seat, const std::string& line) {
+  if (!target_ || seats_[seat].mirrored != target_->size) return {};
+  const auto cosigner = std::find_if(trust_.cosigners.begin(), trust_.cosigners.end(),
+                                     [&](const auto& c) { return c.seat == seat; });
+  TRY(const tlog::Note note, tlog::parse_note(target_->note));
+  const auto parsed = tlog::parse_signature_line(
+      line.ends_with('\n') ? std::string_view(line).substr(0, line.size() - 1) : line);
+  target_->tried.insert(seat);
+  if (!parsed || !tlog::verify_cosignature(note.text, cosigner->key, *parsed)) {
+    journal_.say(Event::push_refused, {{"peer", "trustee " + std::to_string(seat)}});
+    return {};
+  }
+  target_->lines[seat] = tlog::print(*parsed);
+  if (target_->lines.size() >= trust_.quorum) return finalise();
+  return {};
+}
+
+// Enough seats have signed: what the checkpoint covers is recorded.
+Result<void> Node::finalise() {
+  std::string note = target_->note;
+  for (const auto& [seat, line] : target_->lines) {
+    note += line;
+    if (!line.ends_with('\n')) note += '\n';
+  }
+  TRY_VOID(tlog::open_final(note, trust_));
+  TRY_VOID(ledger_->put_note(store::Note::final, target_->size, note));
+  target_->final = true;
+  final_size_ = target_->size;
+  TRY(const auto waiting, cables_.unrecorded(final_size_));
+  for (const CableId& id : waiting) {
+    TRY(const auto cable, cables_.find(id));
+    TRY(const std::string proof, proof_of(cable->index));
+    TRY_VOID(cables_.set_recorded(id, proof));
+    TRY(const auto deliveries, cables_.deliveries(id));
+    for (const store::DeliveryRow& delivery : deliveries) {
+      TRY_VOID(cables_.put_outbox(delivery.mission.member().str(), id, cable->precedence));
+    }
+    journal_.say(Event::cable_recorded, {{"number", cable->number.str()}});
+  }
+  return {};
+}
+
+}  // namespace valise::node

@@ -1,0 +1,190 @@
+// What a seat says to terminals without any node between: how a record stands now, what was
+// addressed to a mission, who opened a cable (PROTOCOL.md rows 9, 58, 78, 81).
+#include <algorithm>
+#include <set>
+
+#include "cable/header.h"
+#include "seal/hash.h"
+#include "trustee/answers.h"
+#include "trustee/trustee.h"
+
+namespace valise::trustee {
+namespace {
+
+constexpr std::size_t kKeysMax = 200;
+constexpr std::size_t kAddressedMax = 2000;
+
+bool roster_key(const Bytes& key) {
+  return !key.empty() && key[0] > static_cast<std::uint8_t>(ledger::Kind::head) &&
+         key[0] < static_cast<std::uint8_t>(ledger::Kind::roster_end);
+}
+
+// What one ledger says of one mission and one cable.
+wire::WhoMission count_openings(const ledger::State& state, const CableId& cable,
+                                const cable::MissionId& mission) {
+  wire::WhoMission out;
+  out.mission = mission;
+  if (const auto held = state.find<ledger::ReceivedRecord>(ledger::received_key(mission, cable))) {
+    out.received = held->time;
+  }
+  std::set<cable::OfficerId> officers;
+  const Bytes prefix = ledger::opening_prefix(cable, mission).bytes();
+  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View id) {
+    const auto hash = to_array<32>(id);
+    CHECK(hash.has_value());
+    const auto record = state.find<ledger::RequestRecord>(ledger::request_key(Hash{*hash}));
+    if (!record || !record->charged) return true;
+    officers.insert(record->request.officer);
+    if (!out.first_opened) out.first_opened = record->time;
+    out.last_opened = record->time;
+    return true;
+  });
+  out.officers = static_cast<std::uint32_t>(officers.size());
+  if (const auto use = state.find<ledger::Use>(ledger::accepted_key(cable, mission))) {
+    out.accepted = use->time;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, Time now) {
+  const Mirror* mirror = mirror_of(request.origin);
+  if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
+  if (request.keys.size() > kKeysMax) return fail(Code::too_large, "over 200 keys", "keys");
+  wire::CurrentAnswer out;
+  for (const Bytes& key : request.keys) {
+    if (!roster_key(key)) return fail(Code::refused, "only people, keys and missions", "keys");
+    const auto value = mirror->ledger.state().get(key);
+    wire::Current word{request.origin,        key,           std::nullopt, mirror->ledger.size(),
+                       mirror->ledger.root(), adopted_.hash, keys_.seat,   now};
+    if (value) word.record = Hash{seal::sha256(*value)};
+    out.statements.push_back(state_word(word));
+    out.values.push_back(value ? std::vector{wire::RosterRow{key, *value}}
+                               : std::vector<wire::RosterRow>{});
+  }
+  return say(out);
+}
+
+Result<http::Answer> Trustee::record(const wire::RecordRequest& request) {
+  const Mirror* mirror = mirror_of(request.origin);
+  if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
+  TRY(const std::string note, mirror->ledger.note(store::Note::final));
+  if (note.empty()) return fail(Code::too_few, "no checkpoint with enough cosignatures yet");
+  TRY(const auto final, tlog::open_final(note, mirror->trust));
+  const TreeSize size = final.checkpoint.head.size;
+  if (request.index.value >= size.value) {
+    return fail(Code::too_few, "the entry has not enough cosignatures yet");
+  }
+  wire::Proved out;
+  TRY(out.entry, mirror->ledger.entry(request.index));
+  TRY(const ledger::Entry entry, ledger::decode_entry(out.entry));
+  if (!ledger::signers_of(entry.type)) return fail(Code::refused, "only acts on the roster");
+  TRY(auto hashes, tlog::inclusion_proof(mirror->ledger.hashes(), request.index, size));
+  out.proof = tlog::print(tlog::Proof{{}, request.index, std::move(hashes), note});
+  return say(out);
+}
+
+Result<http::Answer> Trustee::addressed(const wire::AddressedRequest& request, const Caller& caller,
+                                        Time now) {
+  if (caller.member != request.mission.member().str()) {
+    return fail(Code::forbidden, "only to devices of that member", request.mission.str());
+  }
+  wire::Addressed out;
+  out.mission = request.mission;
+  out.seat = keys_.seat;
+  out.time = now;
+  for (const auto& [origin, mirror] : mirrors_) {
+    std::uint64_t from = 0;
+    for (const wire::AddressedAfter& after : request.after) {
+      if (after.origin == origin) from = after.index.value + 1;
+    }
+    const ledger::Key prefix = ledger::addressed_prefix(request.mission);
+    const ledger::State& state = mirror->ledger.state();
+    state.scan(ledger::Key(prefix).with(from).bytes(), ledger::prefix_end(prefix.bytes()),
+               [&](View key, View value) {
+                 const auto id = to_array<32>(value);
+                 CHECK(id.has_value());
+                 const auto released =
+                     state.find<ledger::ReleasedRecord>(ledger::released_key(CableId{*id}));
+                 CHECK(released.has_value());
+                 out.cables.push_back(
+                     {origin, LeafIndex{read_u64(key.last(8))}, CableId{*id}, released->number});
+                 return out.cables.size() < kAddressedMax;
+               });
+  }
+  return say(wire::Statement{state_word(out)});
+}
+
+Result<http::Answer> Trustee::who(const wire::WhoRequest& request, const Caller& caller, Time now) {
+  const Mirror* mirror = mirror_of(request.origin);
+  const bool own = mirror != nullptr && caller.member == mirror->rules.member.str();
+  const auto released =
+      own ? mirror->ledger.state().find<ledger::ReleasedRecord>(ledger::released_key(request.cable))
+          : std::nullopt;
+  if (!released) return fail(Code::not_found, "no such cable, or not your member's");
+  TRY(const auto header, cable::decode_header(released->header));
+  wire::Who out;
+  out.cable = request.cable;
+  out.seat = keys_.seat;
+  out.time = now;
+  std::set<std::string> heard;
+  for (const cable::Addressee& addressee : header.policy.addressees) {
+    const std::string origin = adopted_.charter.origin_of(addressee.mission.member());
+    const Mirror* reader = mirror_of(origin);
+    if (reader == nullptr) continue;
+    const ledger::State& state = reader->ledger.state();
+    out.missions.push_back(count_openings(state, request.cable, addressee.mission));
+    if (!heard.insert(origin).second) continue;
+    const auto head = state.find<ledger::HeadRecord>(ledger::head_key());
+    out.heard.push_back(
+        {origin, reader->ledger.size(), reader->ledger.root(), head ? head->mark : Time{}});
+  }
+  return say(wire::Statement{state_word(out)});
+}
+
+// Bytes that nobody else can know and that need no memory: the seat derives them again.
+Secret Trustee::possession_bytes(const cable::MissionId& mission, const KeyId& key) const {
+  Bytes info = adopted_.domain.label("possession-challenge");
+  append(info, key.view());
+  append(info, view_of(mission.str()));
+  return seal::hkdf(seal::HashAlgorithm::sha256, keys_.statement.seed().expose_secret(), {}, info,
+                    32);
+}
+
+Result<http::Answer> Trustee::possession(const wire::PossessionRequest& request) {
+  TRY(const auto key, seal::to_kem_public(request.kem_public));
+  const Secret bytes = possession_bytes(request.mission, seal::key_id(key));
+  wire::PossessionChallenge out;
+  TRY(out.sealed, seal::hpke_seal(key, adopted_.domain.label("possession-challenge"),
+                                  view_of(request.mission.str()), bytes.expose_secret(), random_));
+  return say(out);
+}
+
+Result<http::Answer> Trustee::possession_proof(const wire::PossessionProof& proof, Time now) {
+  const Secret expected = possession_bytes(proof.mission, proof.key_id);
+  if (!equal_constant_time(expected.expose_secret(), proof.opened)) {
+    return fail(Code::verification_failed, "these are not the bytes that were sealed to the key");
+  }
+  const ledger::Possession word{keys_.seat, proof.mission, proof.key_id, now};
+  return say(wire::Statement{
+      seal::sign1(keys_.statement, adopted_.domain.label("possession"), seal::encode(word))});
+}
+
+Result<wire::Heads> Trustee::heads() const {
+  wire::Heads out;
+  out.seat = keys_.seat;
+  out.rejoining = rejoining_;
+  for (const auto& [origin, mirror] : mirrors_) {
+    wire::HeadsRow row;
+    row.origin = origin;
+    TRY(row.final_note, mirror->ledger.note(store::Note::final));
+    row.size = mirror->ledger.size();
+    const auto head = mirror->ledger.state().find<ledger::HeadRecord>(ledger::head_key());
+    if (head) row.mark = head->mark;
+    out.ledgers.push_back(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace valise::trustee

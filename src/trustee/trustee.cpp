@@ -1,0 +1,255 @@
+#include "trustee/trustee.h"
+
+#include "custody/release.h"
+#include "store/served.h"
+#include "trustee/answers.h"
+#include "wire/paths.h"
+
+namespace valise::trustee {
+namespace {
+
+constexpr auto kPeer = http::Access::peer;
+constexpr std::size_t kSmall = 64 * 1024;
+constexpr std::size_t kLarge = 16 * 1024 * 1024;
+
+template <class Record>
+Result<Record> body_of(const http::Request& request) {
+  return seal::decode<Record>(request.body);
+}
+
+}  // namespace
+
+std::vector<Trustee::Served> Trustee::served() {
+  return {{"POST /v1/push", kPeer, kLarge},
+          {"POST /v1/deposit", kPeer, kLarge},
+          {"POST /v1/release", kPeer, kLarge},
+          {"POST /v1/possession", kPeer, kSmall},
+          {"POST /v1/possession-proof", kPeer, kSmall},
+          {"POST /v1/current", kPeer, kSmall},
+          {"POST /v1/hold", kPeer, kSmall},
+          {"POST /v1/addressed", kPeer, kSmall},
+          {"POST /v1/who", kPeer, kSmall},
+          {"POST /v1/record", kPeer, kSmall},
+          {"POST /v1/heads", kPeer, kSmall},
+          {"POST /v1/rejoin", kPeer, kSmall},
+          {"GET /ledger/*", http::Access::anyone, 0},
+          {"GET /livez", http::Access::anyone, 0},
+          {"GET /readyz", http::Access::anyone, 0}};
+}
+
+Trustee::Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal)
+    : adopted_(setup.adopted),
+      keys_(std::move(setup.keys)),
+      member_bytes_per_day_(setup.member_bytes_per_day),
+      db_(db),
+      random_(random),
+      journal_(journal),
+      seat_(db) {}
+
+Result<std::unique_ptr<Trustee>> Trustee::open(Setup setup, sqlite::Db& db, Random& random,
+                                               Journal& journal) {
+  std::unique_ptr<Trustee> out(new Trustee(std::move(setup), db, random, journal));
+  TRY_VOID(out->load());
+  return out;
+}
+
+Result<void> Trustee::load() {
+  const ledger::Charter& charter = adopted_.charter;
+  const ledger::Seat* seat = charter.seat(keys_.seat);
+  if (seat == nullptr || seat->key_id != keys_.kem.id() ||
+      seat->cosignature_key != keys_.cosignature.verify_key() ||
+      seat->statement_key != keys_.statement.verify_key()) {
+    return fail(Code::config,
+                "the keys are not those of seat " + std::to_string(keys_.seat) + " of the charter");
+  }
+  TRY(own_note_key_,
+      tlog::make_note_key(charter.cosigner_of(*seat), tlog::SignatureType::cosignature_v1,
+                          seat->cosignature_key));
+  for (const ledger::Member& member : charter.members) {
+    ledger::Rules rules(charter, adopted_.hash, adopted_.domain, member.id);
+    TRY(store::Ledger kept, store::Ledger::open(db_, rules.origin));
+    const std::string origin = rules.origin;
+    mirrors_.emplace(
+        origin, std::make_unique<Mirror>(
+                    Mirror{std::move(rules), ledger::trust_of(charter, member), std::move(kept)}));
+  }
+  TRY(const auto rejoin, seat_.fact("rejoining"));
+  rejoining_ = rejoin.has_value() && !rejoin->empty();
+  TRY(to_pass_on_, seat_.all_holds());
+  return {};
+}
+
+Trustee::Mirror* Trustee::mirror_of(const std::string& origin) {
+  const auto found = mirrors_.find(origin);
+  return found == mirrors_.end() ? nullptr : found->second.get();
+}
+const Trustee::Mirror* Trustee::mirror_of(const std::string& origin) const {
+  const auto found = mirrors_.find(origin);
+  return found == mirrors_.end() ? nullptr : found->second.get();
+}
+
+Caller Trustee::caller_of(const http::Peer& peer) const {
+  using Kind = Caller::Kind;
+  if (!peer.key) return {};
+  const ledger::Charter& charter = adopted_.charter;
+  for (const ledger::Member& member : charter.members) {
+    if (member.node.tls_key == *peer.key) return {Kind::node, member.id.str(), 0};
+  }
+  for (const ledger::Seat& seat : charter.seats) {
+    if (seat.tls_key == *peer.key) return {Kind::trustee, {}, seat.number};
+  }
+  for (const ledger::Inspector& inspector : charter.inspectors) {
+    if (inspector.device_key == *peer.key) return {Kind::inspector, {}, 0};
+  }
+  const ledger::Key key = ledger::device_key(seal::signer_id(*peer.key));
+  for (const auto& [origin, mirror] : mirrors_) {
+    const auto device = mirror->ledger.state().find<ledger::DeviceRecord>(key);
+    if (device && !device->revoked) return {Kind::device, mirror->rules.member.str(), 0};
+  }
+  return {};
+}
+
+http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
+                         std::vector<http::Return> returns) {
+  http::Step out;
+  if (!calls.empty() || !returns.empty()) {
+    auto done = step_in_transaction(now, calls, returns);
+    if (done) {
+      out = std::move(*done);
+    } else {
+      // Nothing of the step is kept, so nothing of it may be answered.
+      journal_.say(Event::disk_failed, done.error());
+      to_pass_on_.clear();
+      if (const auto reloaded = reload_mirrors(); !reloaded) {
+        journal_.say(Event::disk_failed, reloaded.error());
+      }
+      for (const http::CoreCall& call : calls) {
+        out.answers.push_back({call.id, refuse(done.error())});
+      }
+    }
+  }
+  for (const Bytes& hold : to_pass_on_) pass_on(hold, out.errands);
+  to_pass_on_.clear();
+  if (rejoining_) ask_others(now, out.errands);
+  return out;
+}
+
+Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http::CoreCall>& calls,
+                                                std::vector<http::Return>& returns) {
+  TRY(sqlite::Transaction transaction, db_.begin());
+  http::Step out;
+  for (http::Return& back : returns) TRY_VOID(take_return(back, now));
+  for (const http::CoreCall& call : calls) {
+    auto said = answer(call.request, now);
+    if (!said) {
+      const Code code = said.error().code;
+      if (code == Code::disk || code == Code::corrupt) return Failure(std::move(said).error());
+      if (code != Code::gap) {
+        journal_.say(Event::request_refused, said.error(), {{"path", call.request.path}});
+      }
+      out.answers.push_back({call.id, refuse(said.error())});
+    } else {
+      out.answers.push_back({call.id, std::move(*said)});
+    }
+  }
+  TRY_VOID(end_rejoin_if_heard());
+  for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.state().healthy());
+  TRY_VOID(seat_.healthy());
+  TRY_VOID(transaction.commit());
+  return out;
+}
+
+Result<void> Trustee::reload_mirrors() {
+  for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
+  return {};
+}
+
+Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
+  using Kind = Caller::Kind;
+  namespace path = wire::path;
+  if (request.path == "/livez") return http::Answer{.body = to_bytes("live\n")};
+  if (request.path == "/readyz") return http::Answer{.body = to_bytes("ready\n")};
+  const Caller caller = caller_of(request.peer);
+  if (request.method == "GET") return get(request, caller);
+  if (caller.kind == Kind::anyone) {
+    return fail(Code::unauthenticated, "no node, trustee or enrolled device has this key");
+  }
+  if (request.path == path::push) {
+    TRY(const auto push, body_of<wire::Push>(request));
+    return this->push(push, caller, request.body.size(), now);
+  }
+  if (request.path == path::deposit) {
+    TRY(const auto deposit, body_of<wire::Deposit>(request));
+    return this->deposit(deposit, caller, now);
+  }
+  if (request.path == path::release) {
+    TRY(const auto release, body_of<wire::Release>(request));
+    return this->release(release, caller, now);
+  }
+  if (request.path == path::hold) return hold(request.body, now);
+  if (request.path == path::rejoin && caller.kind == Kind::trustee) return what_it_holds();
+  return answer_question(request, caller, now);
+}
+
+// What changes nothing.
+Result<http::Answer> Trustee::answer_question(const http::Request& request, const Caller& caller,
+                                              Time now) {
+  namespace path = wire::path;
+  if (request.path == path::current) {
+    TRY(const auto wanted, body_of<wire::CurrentRequest>(request));
+    return current(wanted, now);
+  }
+  if (request.path == path::record) {
+    TRY(const auto wanted, body_of<wire::RecordRequest>(request));
+    return record(wanted);
+  }
+  if (request.path == path::addressed) {
+    TRY(const auto wanted, body_of<wire::AddressedRequest>(request));
+    return addressed(wanted, caller, now);
+  }
+  if (request.path == path::who) {
+    TRY(const auto wanted, body_of<wire::WhoRequest>(request));
+    return who(wanted, caller, now);
+  }
+  if (request.path == path::possession) {
+    TRY(const auto wanted, body_of<wire::PossessionRequest>(request));
+    return possession(wanted);
+  }
+  if (request.path == path::possession_proof) {
+    TRY(const auto proof, body_of<wire::PossessionProof>(request));
+    return possession_proof(proof, now);
+  }
+  if (request.path == path::heads) {
+    TRY(const wire::Heads said, heads());
+    return say(said);
+  }
+  return fail(Code::forbidden, "this call is not for you", request.path);
+}
+
+Result<http::Answer> Trustee::what_it_holds() const {
+  wire::RejoinAnswer out;
+  TRY(out.heads, heads());
+  TRY(const auto holds, seat_.all_holds());
+  for (const Bytes& bytes : holds) {
+    TRY(auto read, seal::decode<wire::SignedHold>(bytes));
+    out.holds.push_back(std::move(read));
+  }
+  return say(out);
+}
+
+// /ledger/MEMBER/checkpoint and /ledger/MEMBER/tile/…: what anyone may check; entries only to
+// those who must.
+Result<http::Answer> Trustee::get(const http::Request& request, const Caller& caller) {
+  const std::string_view rest = request.rest;
+  const auto slash = std::min(rest.find('/'), rest.size());
+  TRY(const auto member, cable::MemberId::parse(rest.substr(0, slash)));
+  const Mirror* mirror = mirror_of(adopted_.charter.origin_of(member));
+  if (mirror == nullptr) return fail(Code::not_found, "no such ledger");
+  const bool entries_too =
+      caller.kind == Caller::Kind::trustee || caller.kind == Caller::Kind::inspector;
+  TRY(auto file,
+      store::serve(mirror->ledger, rest.substr(std::min(slash + 1, rest.size())), entries_too));
+  return http::Answer{.content_type = file.content_type, .body = std::move(file.bytes)};
+}
+
+}  // namespace valise::trustee

@@ -1,0 +1,174 @@
+// A trustee: mirrors every member's ledger, checks each entry against the law, cosigns, keeps one
+// share of each cable, judges openings and releases (DESIGN.md §2, §4, §6). It never has a cable's
+// text, cover or subject, or a person's name.
+//
+// A core (http/core.h): one step is one transaction. The rooms: mirror.cpp takes pushes,
+// deposits.cpp shares, releasing.cpp openings, statements.cpp what terminals ask, holds.cpp holds,
+// rejoining.cpp what a restored seat must hear first.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/journal.h"
+#include "base/random.h"
+#include "http/core.h"
+#include "http/route.h"
+#include "ledger/charter.h"
+#include "ledger/law.h"
+#include "seal/kem.h"
+#include "store/ledgers.h"
+#include "store/seat.h"
+#include "wire/trustee.h"
+
+namespace valise::trustee {
+
+// The secrets of one seat.
+struct SeatKeys {
+  std::uint8_t seat = 0;
+  seal::KemKey kem;
+  seal::SigningKey cosignature;
+  seal::SigningKey statement;
+};
+
+// Who is at the other end, by the key of the connection.
+struct Caller {
+  enum class Kind : std::uint8_t { anyone, node, trustee, inspector, device };
+  Kind kind = Kind::anyone;
+  std::string member;     // of a node or device
+  std::uint8_t seat = 0;  // of a trustee
+};
+
+struct Setup {
+  const ledger::Adopted& adopted;  // must outlive the trustee
+  SeatKeys keys;
+  std::uint64_t member_bytes_per_day = 2'000'000'000;
+};
+
+class Trustee final : public http::Core {
+ public:
+  // The database, with trustee_migrations() applied, the randomness and the journal must outlive
+  // the trustee. Errors: disk, corrupt; config (the keys are not those of a seat of the charter).
+  static Result<std::unique_ptr<Trustee>> open(Setup setup, sqlite::Db& db, Random& random,
+                                               Journal& journal);
+
+  http::Step step(Time now, std::vector<http::CoreCall> calls,
+                  std::vector<http::Return> returns) override;
+
+  // From now on nothing is cosigned or released until every other seat has said what it holds:
+  // what a restore from a backup begins with (PROTOCOL.md row 12).
+  Result<void> begin_rejoin();
+  bool rejoining() const { return rejoining_; }
+
+  // The paths that it serves, for a table of routes: "POST /v1/push".
+  struct Served {
+    std::string_view pattern;
+    http::Access access;  // peer: any certificate; the core knows whose it is
+    std::size_t body_bytes_max;
+  };
+  static std::vector<Served> served();
+
+ private:
+  struct Mirror {
+    ledger::Rules rules;
+    tlog::Trust trust;
+    store::Ledger ledger;
+    std::uint64_t bytes_today = 0;
+    std::int64_t day = 0;
+  };
+
+  Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal);
+  Result<void> load();
+
+  Result<http::Step> step_in_transaction(Time now, const std::vector<http::CoreCall>& calls,
+                                         std::vector<http::Return>& returns);
+  Result<void> reload_mirrors();
+  Result<http::Answer> answer(const http::Request& request, Time now);
+  Result<http::Answer> answer_question(const http::Request& request, const Caller& caller,
+                                       Time now);
+  Result<http::Answer> get(const http::Request& request, const Caller& caller);
+  Caller caller_of(const http::Peer& peer) const;
+  Mirror* mirror_of(const std::string& origin);
+  const Mirror* mirror_of(const std::string& origin) const;
+
+  // mirror.cpp
+  Result<http::Answer> push(const wire::Push& push, const Caller& caller, std::size_t bytes,
+                            Time now);
+  Result<void> check_push(const wire::Push& push, Mirror& mirror, std::size_t bytes, Time now);
+  struct Applied;
+  Result<Applied> apply_batches(const wire::Push& push, Mirror& mirror);
+  Result<void> keep(const Applied& applied, Mirror& mirror);
+  void note_openings(std::span<const ledger::Entry> batch, const Mirror& mirror,
+                     Applied& applied) const;
+  Result<void> take_lifted(const Mirror& mirror, const ledger::Entry& entry);
+
+  // deposits.cpp
+  Result<http::Answer> deposit(const wire::Deposit& deposit, const Caller& caller, Time now);
+  Result<wire::DepositAnswer> deposit_one(const Mirror& mirror, const wire::DepositItem& item,
+                                          Time now);
+
+  // releasing.cpp
+  Result<http::Answer> release(const wire::Release& release, const Caller& caller, Time now);
+  Result<wire::ReleaseAnswer> release_one(Mirror& mirror, const tlog::Head& head,
+                                          const wire::ReleaseItem& item, Time now);
+  Result<custody::JudgedCable> judge(Mirror& mirror, const ledger::RequestRecord& record,
+                                     const store::StoredOpening& opening, Time now);
+  Result<wire::SeatReply> reply(const Mirror& mirror, const tlog::Head& head, const Hash& id,
+                                const ledger::RequestRecord& record,
+                                const custody::Allowed& allowed, const wire::ReleaseItem& item,
+                                Time now);
+
+  // statements.cpp
+  Result<http::Answer> current(const wire::CurrentRequest& request, Time now);
+  Result<http::Answer> record(const wire::RecordRequest& request);
+  Result<http::Answer> addressed(const wire::AddressedRequest& request, const Caller& caller,
+                                 Time now);
+  Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);
+  Result<http::Answer> possession(const wire::PossessionRequest& request);
+  Result<http::Answer> possession_proof(const wire::PossessionProof& proof, Time now);
+  Result<wire::Heads> heads() const;
+  Secret possession_bytes(const cable::MissionId& mission, const KeyId& key) const;
+
+  // holds.cpp
+  Result<http::Answer> hold(View body, Time now);
+  void pass_on(View signed_hold, std::vector<http::Errand>& errands);
+
+  // rejoining.cpp
+  Result<http::Answer> what_it_holds() const;
+  void ask_others(Time now, std::vector<http::Errand>& errands);
+  Result<void> take_return(http::Return& back, Time now);
+  Result<void> take_rejoin(std::uint8_t seat, const wire::RejoinAnswer& answer, Time now);
+  Result<void> end_rejoin_if_heard();
+  bool behind_others(const Mirror& mirror) const;
+
+  template <class Word>
+  Bytes state_word(const Word& word) const {
+    return seal::sign1(keys_.statement, adopted_.domain.label(Word::label), seal::encode(word));
+  }
+
+  const ledger::Adopted& adopted_;
+  SeatKeys keys_;
+  std::uint64_t member_bytes_per_day_;
+  sqlite::Db& db_;
+  Random& random_;
+  Journal& journal_;
+  store::Seat seat_;
+  std::map<std::string, std::unique_ptr<Mirror>> mirrors_;  // by origin
+  tlog::NoteKey own_note_key_;
+
+  bool rejoining_ = false;
+  std::map<std::uint8_t, wire::Heads> heard_;  // of other seats, while rejoining
+  std::uint64_t last_errand_ = 0;
+  struct Sent {
+    std::uint8_t seat;
+    bool rejoin;
+  };
+  std::map<std::uint64_t, Sent> sent_;
+  Time asked_;
+  std::vector<Bytes> to_pass_on_;
+};
+
+}  // namespace valise::trustee
