@@ -9,6 +9,7 @@
 
 #include "ledger/acts.h"
 #include "ledger/facts.h"
+#include "ledger/state.h"
 #include "terminal/archive.h"
 #include "terminal/workplace.h"
 #include "wire/terminal_node.h"
@@ -39,8 +40,10 @@ Proposed suspend(const Workplace& workplace, const std::string& subject, ledger:
 Proposed lift(const Workplace& workplace, const std::string& subject, std::vector<Hash> holds);
 Proposed open_mission(const Workplace& workplace, const cable::MissionId& mission,
                       const ledger::MissionOpening& opening, std::vector<Bytes> possessions);
+// `replaces`: the act by which a registrar filed it before; none where none did.
 Proposed file_cable(const Workplace& workplace, const CableId& cable,
-                    const cable::MissionId& mission, std::vector<cable::FileId> files);
+                    const cable::MissionId& mission, const std::vector<cable::FileId>& files,
+                    const std::optional<Hash>& replaces = std::nullopt);
 
 // An act that waits for a signature, decoded for the eyes of whoever is to sign.
 struct WaitingShown {

@@ -73,7 +73,10 @@ class Archive {
 
  private:
   Archive(sqlite::Db db, const ledger::Charter& charter, Secret key, Random& random);
-  Result<KeptCable> unseal(View id, View nonce, View sealed) const;
+  Result<Secret> unseal(View tag, View nonce, View sealed) const;
+  Result<void> put(int kind, View tag, Bytes plaintext);
+  template <class Row>
+  Result<std::vector<Row>> rows(int kind) const;
 
   mutable sqlite::Db db_;
   std::vector<ledger::Handling> handling_;

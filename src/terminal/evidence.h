@@ -10,6 +10,7 @@
 #include "ledger/entry.h"
 #include "terminal/reading.h"
 #include "terminal/workplace.h"
+#include "tlog/tree.h"
 #include "wire/trustee.h"
 
 namespace valise::terminal {

@@ -1,0 +1,217 @@
+#include "terminal/archive.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "seal/aead.h"
+#include "seal/hash.h"
+#include "seal/hmac.h"
+#include "sqlite/upkeep.h"
+#include "terminal/files.h"
+
+namespace valise::terminal {
+namespace {
+
+// Rows say nothing but how many there are: even what they are about is sealed.
+constexpr std::array kMigrations = {sqlite::Migration{1,
+                                                      "CREATE TABLE sealed ("
+                                                      " tag BLOB PRIMARY KEY,"
+                                                      " kind INTEGER NOT NULL,"
+                                                      " nonce BLOB NOT NULL,"
+                                                      " bytes BLOB NOT NULL) STRICT"}};
+enum RowKind : std::uint8_t { kText = 1, kOpening = 2 };
+
+struct KeptRow {
+  KeptCable cable;
+  Time kept;
+
+  static constexpr auto fields() {
+    return std::tuple{seal::Field{"cable", &KeptRow::cable}, seal::Field{"kept", &KeptRow::kept}};
+  }
+};
+struct OpeningRow {
+  CableId cable;
+  cable::Number number;
+  cable::MissionId mission;
+  Hash request;
+  LeafIndex record;
+  Time time;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    using O = OpeningRow;
+    return std::tuple{Field{"cable", &O::cable},     Field{"number", &O::number},
+                      Field{"mission", &O::mission}, Field{"request", &O::request},
+                      Field{"record", &O::record},   Field{"time", &O::time}};
+  }
+};
+
+Secret tag_of(const Secret& key, RowKind kind, const cable::Number& number,
+              const cable::MissionId& mission) {
+  Bytes name = {static_cast<std::uint8_t>(kind)};
+  append(name, view_of(number.str() + " " + mission.str()));
+  return seal::hmac_sha256(key, name);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+std::size_t occurrences(std::string_view text, std::string_view word) {
+  std::size_t count = 0;
+  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + word.size())) ++count;
+  return count;
+}
+
+// How often all words occur together; 0 if one is missing.
+std::size_t hits(const KeptCable& cable, const std::vector<std::string>& words) {
+  const std::string text = lower(cable.subject + "\n" + cable.text);
+  std::size_t sum = 0;
+  for (const std::string& word : words) {
+    const std::size_t count = word.empty() ? 0 : occurrences(text, lower(word));
+    if (count == 0) return 0;
+    sum += count;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Archive::Archive(sqlite::Db db, const ledger::Charter& charter, Secret key, Random& random)
+    : db_(std::move(db)), handling_(charter.handling), key_(std::move(key)), random_(random) {}
+
+Result<Archive> Archive::open(const std::filesystem::path& data, const ledger::Charter& charter,
+                              const UnlockedDevice& device, Random& random, Time now) {
+  TRY_VOID(make_private_folder(data));
+  TRY(auto db, sqlite::Db::open((data / "archive.db").string()));
+  // What the table no longer lets be kept is overwritten, sealed as it is.
+  TRY_VOID(db.run("PRAGMA secure_delete = ON"));
+  TRY_VOID(sqlite::apply_migrations(db, kMigrations));
+  Secret key = seal::hkdf(seal::HashAlgorithm::sha256, device.device.seed().expose_secret(), {},
+                          view_of("valise archive"), 32);
+  Archive out(std::move(db), charter, std::move(key), random);
+  TRY_VOID(out.enforce(now));
+  return out;
+}
+
+Result<Secret> Archive::unseal(View tag, View nonce, View sealed) const {
+  if (nonce.size() != seal::kNonceBytes) {
+    return fail(Code::corrupt, "the archive is damaged", "archive");
+  }
+  auto opened = seal::aead_open(seal::Aead::aes_256_gcm, key_, nonce, tag, sealed);
+  if (!opened) {
+    return fail(Code::corrupt, "the archive is damaged, or another device's", "archive");
+  }
+  return std::move(*opened);
+}
+
+Result<void> Archive::put(int kind, View tag, Bytes plaintext) {
+  const auto nonce = random_.array<seal::kNonceBytes>();
+  const Bytes sealed = seal::aead_seal(seal::Aead::aes_256_gcm, key_, nonce, tag, plaintext);
+  wipe(plaintext);
+  return db_.run("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, ?)", tag, kind, nonce, sealed);
+}
+
+Result<void> Archive::add(const OpenedCable& cable, Time now) {
+  const OpeningRow opening{cable.id,      cable.number, cable.mission,
+                           cable.request, cable.record, cable.opened};
+  TRY_VOID(put(kOpening, tag_of(key_, kOpening, cable.number, cable.mission).expose_secret(),
+               seal::encode(opening)));
+  const auto row = std::find_if(handling_.begin(), handling_.end(),
+                                [&](const auto& h) { return h.level == cable.level; });
+  const bool withdrawn = cable.standing == custody::Standing::withdrawn;
+  if (row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0 && !withdrawn) {
+    const KeptRow kept{{cable.id, cable.number, cable.mission, cable.level,
+                        cable.subject.value_or(""), cable.text, cable.cover.dtg, cable.record},
+                       now};
+    TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
+                 seal::encode(kept)));
+  }
+  return enforce(now);
+}
+
+template <class Row>
+Result<std::vector<Row>> Archive::rows(int kind) const {
+  std::vector<Row> out;
+  TRY_VOID(db_.each(
+      "SELECT tag, nonce, bytes FROM sealed WHERE kind = ?",
+      [&](const sqlite::Row& row) -> Result<void> {
+        TRY(const Secret bytes, unseal(row.view(0), row.view(1), row.view(2)));
+        auto read = seal::decode<Row>(bytes.expose_secret());
+        if (!read) return fail(Code::corrupt, "the archive is damaged", "archive");
+        out.push_back(std::move(*read));
+        return {};
+      },
+      kind));
+  return out;
+}
+
+Result<void> Archive::enforce(Time now) {
+  TRY(auto kept, rows<KeptRow>(kText));
+  std::sort(kept.begin(), kept.end(),
+            [](const KeptRow& a, const KeptRow& b) { return a.kept > b.kept; });
+  std::map<cable::Level, std::size_t> counts;
+  for (const KeptRow& row : kept) {
+    const auto rule = std::find_if(handling_.begin(), handling_.end(),
+                                   [&](const auto& h) { return h.level == row.cable.level; });
+    const bool stays = rule != handling_.end() && now - row.kept < rule->kept_days * kDay &&
+                       ++counts[row.cable.level] <= rule->kept_cables;
+    if (stays) continue;
+    const Secret tag = tag_of(key_, kText, row.cable.number, row.cable.mission);
+    TRY_VOID(db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret()));
+  }
+  return {};
+}
+
+Result<std::vector<KeptCable>> Archive::list() const {
+  TRY(auto kept, rows<KeptRow>(kText));
+  std::sort(kept.begin(), kept.end(),
+            [](const KeptRow& a, const KeptRow& b) { return a.kept > b.kept; });
+  std::vector<KeptCable> out;
+  for (KeptRow& row : kept) out.push_back(std::move(row.cable));
+  return out;
+}
+
+Result<KeptCable> Archive::find(const cable::Number& number) const {
+  TRY(auto all, list());
+  for (KeptCable& cable : all) {
+    if (cable.number == number) return std::move(cable);
+  }
+  return fail(Code::not_found, "its text is not kept here: open it again", number.str());
+}
+
+Result<std::vector<SearchHit>> Archive::search(const std::vector<std::string>& words) const {
+  TRY(auto all, list());
+  std::vector<SearchHit> out;
+  for (KeptCable& cable : all) {
+    if (const std::size_t count = hits(cable, words)) out.push_back({std::move(cable), count});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const SearchHit& a, const SearchHit& b) { return a.count > b.count; });
+  return out;
+}
+
+Result<OwnOpening> Archive::opening(const cable::Number& number,
+                                    const cable::MissionId& mission) const {
+  const Secret tag = tag_of(key_, kOpening, number, mission);
+  const auto row = db_.one("SELECT nonce, bytes FROM sealed WHERE tag = ?", tag.expose_secret());
+  if (row) {
+    TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
+    const auto read = seal::decode<OpeningRow>(bytes.expose_secret());
+    if (!read) return fail(Code::corrupt, "the archive is damaged", "archive");
+    return OwnOpening{read->cable,   read->number, read->mission,
+                      read->request, read->record, read->time};
+  }
+  if (row.error().code != Code::not_found) return Failure(row.error());
+  return fail(Code::not_found, "open the cable first: no opening by you is known here",
+              number.str());
+}
+
+Result<void> Archive::forget_texts() {
+  return db_.run("DELETE FROM sealed WHERE kind = ?", static_cast<int>(kText));
+}
+
+}  // namespace valise::terminal

@@ -1,0 +1,218 @@
+// What stands against releasing a draft.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <set>
+
+#include "terminal/draft.h"
+
+namespace valise::terminal {
+namespace {
+
+struct Named {
+  std::uint32_t first, last;
+  const char* name;
+};
+// Format characters that change how a text reads without being seen (Unicode 15.0, category Cf).
+constexpr std::array kHidden = {
+    Named{0x00AD, 0x00AD, "soft hyphen"},
+    Named{0x061C, 0x061C, "Arabic letter mark"},
+    Named{0x180E, 0x180E, "Mongolian vowel separator"},
+    Named{0x200B, 0x200B, "zero width space"},
+    Named{0x200C, 0x200D, "zero width joiner"},
+    Named{0x200E, 0x200F, "direction mark"},
+    Named{0x2028, 0x2029, "line separator"},
+    Named{0x202A, 0x202E, "direction override"},
+    Named{0x2060, 0x2064, "invisible operator"},
+    Named{0x2066, 0x206F, "direction isolate"},
+    Named{0xFEFF, 0xFEFF, "byte order mark"},
+    Named{0xFFF9, 0xFFFB, "annotation mark"},
+    Named{0xE0000, 0xE0FFF, "tag character"},
+};
+
+const char* hidden_name(std::uint32_t point) {
+  if ((point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0)) {
+    return "control character";
+  }
+  for (const Named& row : kHidden) {
+    if (point >= row.first && point <= row.last) return row.name;
+  }
+  return nullptr;
+}
+
+// The next code point of a text that is_utf8().
+std::uint32_t take_point(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  std::uint32_t point = bytes == 1 ? lead : lead & (0xFFU >> (bytes + 1));
+  for (std::size_t i = 1; i < bytes; ++i) {
+    point = point << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  }
+  text.remove_prefix(bytes);
+  return point;
+}
+
+struct Portion {
+  cable::Level level = cable::Level::limite;
+  std::size_t paragraph = 0;
+};
+
+// The mark at a paragraph's start, after its number: "(R)", "3. (C)". None where it has none.
+std::optional<cable::Level> portion_of(std::string_view line) {
+  while (!line.empty() && std::string_view(" \t.0123456789").find(line.front()) != line.npos) {
+    line.remove_prefix(1);
+  }
+  if (line.size() < 3 || line[0] != '(' || line[2] != ')') return std::nullopt;
+  switch (line[1]) {
+    case 'U':
+    case 'L':
+      return cable::Level::limite;
+    case 'R':
+      return cable::Level::restreint;
+    case 'C':
+      return cable::Level::confidentiel;
+    case 'S':
+      return cable::Level::secret;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Portion> highest_portion(std::string_view text) {
+  std::optional<Portion> out;
+  std::size_t paragraph = 0;
+  bool fresh = true;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto mark = portion_of(line);
+    if (!line.empty() && (fresh || mark)) ++paragraph;
+    fresh = line.empty();
+    if (mark && (!out || *mark > out->level)) out = Portion{*mark, paragraph};
+  }
+  return out;
+}
+
+class Problems {
+ public:
+  void add(Code code, std::string detail, std::string where) {
+    found_.push_back({code, std::move(detail), std::move(where)});
+  }
+  std::vector<Error> take() { return std::move(found_); }
+
+ private:
+  std::vector<Error> found_;
+};
+
+void check_addressees(const Draft& draft, const ledger::Charter& charter, Problems& problems) {
+  if (distribution_of(draft).empty()) {
+    problems.add(Code::malformed, "name at least one mission: Action: nl/mfa", "Action");
+  }
+  std::set<cable::MissionId> seen;
+  for (const DraftAddressee& to : draft.addressees) {
+    if (!seen.insert(to.mission).second) {
+      problems.add(Code::malformed, to.mission.str() + " is addressed twice: keep one of them",
+                   "Action");
+    }
+    if (charter.member(to.mission.member()) == nullptr) {
+      problems.add(Code::malformed, to.mission.str() + " is a mission of no member", "Action");
+    }
+  }
+  for (const auto& mission : draft.exempted) {
+    if (!seen.contains(mission)) {
+      problems.add(Code::malformed, mission.str() + " is exempted but not addressed", "Exempted");
+    }
+  }
+}
+
+void check_level(const Draft& draft, const ledger::Charter& charter, Problems& problems) {
+  if (!draft.level) {
+    problems.add(Code::malformed, "say the level: Level: RESTREINT UE", "Level");
+    return;
+  }
+  if (*draft.level > charter.ceiling) {
+    problems.add(Code::refused,
+                 std::string(full_name(*draft.level)) + " is above this network's ceiling, " +
+                     std::string(full_name(charter.ceiling)) +
+                     ": use the network accredited for it",
+                 "Level");
+  }
+  if (const auto highest = highest_portion(draft.text); highest && highest->level > *draft.level) {
+    problems.add(Code::refused,
+                 "paragraph " + std::to_string(highest->paragraph) + " is marked " +
+                     std::string(full_name(highest->level)) + ", above the cable's " +
+                     std::string(full_name(*draft.level)) + ": raise the level or change the text",
+                 "Level");
+  }
+}
+
+void check_texts(const Draft& draft, Problems& problems) {
+  if (!cable::is_utf8(draft.text) || !cable::is_utf8(draft.subject)) {
+    problems.add(Code::malformed, "the text is not UTF-8: save it as UTF-8", "text");
+    return;
+  }
+  for (const auto& [text, where] : {std::pair{&draft.subject, "Subject"}, {&draft.text, "text"}}) {
+    if (const auto hidden = hidden_character(*text)) {
+      problems.add(Code::malformed,
+                   "a hidden character, " + hidden->name + ", in line " +
+                       std::to_string(hidden->line) + ": remove it",
+                   where);
+    }
+  }
+  if (std::all_of(draft.text.begin(), draft.text.end(),
+                  [](char c) { return c == ' ' || c == '\n' || c == '\t'; })) {
+    problems.add(Code::malformed, "there is no text", "text");
+  }
+}
+
+void check_form(const Draft& draft, Problems& problems) {
+  cable::Cover cover;
+  cover.subject = draft.subject;
+  cover.distribution = distribution_of(draft);
+  cover.references = draft.references;
+  cover.codes = draft.codes;
+  cover.keywords = draft.keywords;
+  cover.language = draft.language;
+  if (draft.subject.empty()) problems.add(Code::malformed, "there is no subject", "Subject");
+  if (const auto done = cable::check(cover); !done) {
+    problems.add(done.error().code, done.error().detail, done.error().where);
+  }
+  for (const std::string& reference : draft.references) {
+    if (!cable::Number::parse(reference)) {
+      problems.add(Code::malformed, "\"" + reference + "\" is no number like CY-MFA-26-0412",
+                   "References");
+    }
+  }
+  if (draft.text.size() > cable::kTextBytesMax) {
+    problems.add(Code::too_large, "the text is over 1,000,000 bytes: attach it", "text");
+  }
+}
+
+}  // namespace
+
+std::optional<HiddenCharacter> hidden_character(std::string_view text) {
+  if (!cable::is_utf8(text)) return std::nullopt;
+  std::size_t line = 1;
+  while (!text.empty()) {
+    const std::uint32_t point = take_point(text);
+    if (const char* name = hidden_name(point)) {
+      char code[16];
+      std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(point));
+      return HiddenCharacter{std::string(code) + " (" + name + ")", line};
+    }
+    if (point == '\n') ++line;
+  }
+  return std::nullopt;
+}
+
+std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charter) {
+  Problems problems;
+  check_level(draft, charter, problems);
+  check_addressees(draft, charter, problems);
+  check_texts(draft, problems);
+  check_form(draft, problems);
+  return problems.take();
+}
+
+}  // namespace valise::terminal

@@ -1,0 +1,127 @@
+#include "terminal/draft_store.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
+#include "seal/cbor.h"
+#include "terminal/files.h"
+
+namespace valise::terminal {
+namespace {
+
+constexpr std::size_t kDraftBytesMax = 4 * 1024 * 1024;
+
+// What stands on disk: the sealed part is the text.
+struct DraftFile {
+  std::uint64_t version = 0;
+  Time saved;
+  Bytes sealed;
+
+  static constexpr auto fields() {
+    using seal::Field;
+    return std::tuple{Field{"version", &DraftFile::version}, Field{"saved", &DraftFile::saved},
+                      Field{"sealed", &DraftFile::sealed}};
+  }
+};
+
+// [label("draft"), device]
+Bytes info_of(const seal::Domain& domain, const DeviceId& device) {
+  seal::cbor::Writer out;
+  out.array(2);
+  out.bytes(domain.label("draft"));
+  out.bytes(device.view());
+  return out.take();
+}
+
+// [draft, version]
+Bytes aad_of(std::string_view id, std::uint64_t version) {
+  seal::cbor::Writer out;
+  out.array(2);
+  out.text(id);
+  out.unsigned_int(version);
+  return out.take();
+}
+
+// The number in "d12"; 0: not an id.
+std::uint64_t number_of(std::string_view id) {
+  std::uint64_t out = 0;
+  if (id.size() < 2 || id.front() != 'd') return 0;
+  const char* end = id.data() + id.size();
+  const auto read = std::from_chars(id.data() + 1, end, out);
+  return read.ec == std::errc() && read.ptr == end ? out : 0;
+}
+
+Failure no_such(std::string_view id) {
+  return fail(Code::not_found, "no such draft: see `valise draft list`", std::string(id));
+}
+
+}  // namespace
+
+DraftStore::DraftStore(const std::filesystem::path& data, const seal::Domain& domain,
+                       const UnlockedDevice& device, Random& random)
+    : folder_(data / "drafts"), domain_(domain), device_(device), random_(random) {}
+
+Result<void> DraftStore::write(const StoredDraft& draft) {
+  DraftFile file{draft.version, draft.saved, {}};
+  TRY(file.sealed, seal::hpke_seal(device_.draft.public_key(), info_of(domain_, device_.id()),
+                                   aad_of(draft.id, draft.version), view_of(draft.text), random_));
+  return write_private_file(folder_ / draft.id, seal::encode(file));
+}
+
+Result<std::string> DraftStore::add(std::string_view text, Time now) {
+  // The last number given stands in a file of its own: a discarded draft's id does not come back.
+  const auto counter = folder_ / "last";
+  std::uint64_t last = 0;
+  if (const auto bytes = read_file(counter, 64)) {
+    TRY(last, seal::decode<std::uint64_t>(*bytes));
+  }
+  const std::string id = "d" + std::to_string(last + 1);
+  TRY_VOID(write_private_file(counter, seal::encode(last + 1)));
+  TRY_VOID(write({id, 1, now, std::string(text)}));
+  return id;
+}
+
+Result<StoredDraft> DraftStore::read(std::string_view id) const {
+  if (number_of(id) == 0) return no_such(id);
+  const auto bytes = read_file(folder_ / id, kDraftBytesMax);
+  if (!bytes && bytes.error().code == Code::not_found) return no_such(id);
+  if (!bytes) return Failure(bytes.error());
+  const auto file = seal::decode<DraftFile>(*bytes);
+  if (!file) return fail(Code::corrupt, "the draft does not decode", std::string(id));
+  TRY(const Secret text, seal::hpke_open(device_.draft, info_of(domain_, device_.id()),
+                                         aad_of(id, file->version), file->sealed));
+  return StoredDraft{std::string(id), file->version, file->saved, to_string(text.expose_secret())};
+}
+
+Result<std::vector<StoredDraft>> DraftStore::list() const {
+  std::vector<StoredDraft> out;
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(folder_, error)) {
+    const std::string id = file.path().filename().string();
+    if (number_of(id) == 0) continue;
+    TRY(StoredDraft draft, read(id));
+    out.push_back(std::move(draft));
+  }
+  std::sort(out.begin(), out.end(), [](const StoredDraft& a, const StoredDraft& b) {
+    return number_of(a.id) < number_of(b.id);
+  });
+  return out;
+}
+
+Result<void> DraftStore::save(std::string_view id, std::string_view text, Time now) {
+  TRY(const StoredDraft before, read(id));
+  return write({before.id, before.version + 1, now, std::string(text)});
+}
+
+Result<void> DraftStore::discard(std::string_view id) {
+  if (number_of(id) == 0) return no_such(id);
+  std::error_code error;
+  if (!std::filesystem::remove(folder_ / id, error)) {
+    if (error) return fail(Code::disk, error.message(), std::string(id));
+    return no_such(id);
+  }
+  return {};
+}
+
+}  // namespace valise::terminal

@@ -1,0 +1,71 @@
+// Covers, one after the other, each against its header and its id.
+#include <algorithm>
+
+#include "terminal/reading.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+// Lists are read whole; this many pages of 500 are more than a mission holds in years.
+constexpr int kPagesMax = 2000;
+
+}  // namespace
+
+const cable::Distribution* Listed::line_of(const cable::MissionId& mission) const {
+  const auto found =
+      std::find_if(cover.distribution.begin(), cover.distribution.end(),
+                   [&](const cable::Distribution& line) { return line.mission == mission; });
+  return found == cover.distribution.end() ? nullptr : &*found;
+}
+
+Result<Listed> read_held(const seal::Domain& domain, wire::Held held) {
+  Listed out;
+  TRY(out.header, cable::decode_header(held.header));
+  if (cable::cable_id(domain, held.header) != held.cable ||
+      held.number.mission != out.header.policy.originator) {
+    return fail(Code::verification_failed, "the header is another cable's", held.number.str());
+  }
+  TRY(out.cover,
+      custody::read_cover(domain, held.header, Secret(View(held.cover_key)), held.cover));
+  out.held = std::move(held);
+  return out;
+}
+
+Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& mission,
+                            std::uint64_t after) {
+  Listing out;
+  wire::ListRequest request{mission, after, 500};
+  for (int page = 0; page < kPagesMax; ++page) {
+    TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
+    for (wire::Held& held : answer.cables) {
+      if (held.place <= request.after) {
+        return fail(Code::verification_failed, "the node's list goes back", "node");
+      }
+      request.after = held.place;
+      const std::string number = held.number.str();
+      auto read = read_held(workplace.domain(), std::move(held));
+      if (read) {
+        out.cables.push_back(std::move(*read));
+      } else {
+        out.unreadable.push_back({read.error().code, read.error().detail, number});
+      }
+    }
+    if (!answer.more || answer.cables.empty()) break;
+  }
+  return out;
+}
+
+Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mission,
+                          const cable::Number& number) {
+  TRY(auto listing, list_cables(workplace, mission));
+  for (Listed& one : listing.cables) {
+    if (one.held.number == number) return std::move(one);
+  }
+  for (Error& error : listing.unreadable) {
+    if (error.where == number.str()) return Failure(std::move(error));
+  }
+  return fail(Code::not_found, "no such cable, or not yours", number.str());
+}
+
+}  // namespace valise::terminal

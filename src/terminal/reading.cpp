@@ -1,0 +1,292 @@
+#include "terminal/reading.h"
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "base/check.h"
+#include "custody/body.h"
+#include "terminal/files.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+ledger::Entry entry_of(ledger::EntryType type, Bytes payload, seal::Detached device,
+                       std::optional<seal::Assertion> touch) {
+  return {type, std::move(payload),
+          seal::encode(ledger::RequestEvidence{std::move(device), std::move(touch)})};
+}
+
+// Attachments as they are decrypted: under names of no meaning until the whole is authentic.
+class AttachmentFiles {
+ public:
+  AttachmentFiles(std::filesystem::path folder, std::string stem)
+      : folder_(std::move(folder)), stem_(std::move(stem)) {}
+  AttachmentFiles(const AttachmentFiles&) = delete;
+  AttachmentFiles& operator=(const AttachmentFiles&) = delete;
+  ~AttachmentFiles() {
+    std::error_code ignored;
+    for (std::size_t i = kept_; i < files_.size(); ++i) std::filesystem::remove(path(i), ignored);
+  }
+
+  Result<void> write(std::size_t place, View bytes) {
+    if (folder_.empty()) return {};
+    if (files_.empty()) TRY_VOID(make_private_folder(folder_));
+    while (files_.size() <= place) {
+      TRY_VOID(write_private_file(path(files_.size()), {}));
+      files_.emplace_back(path(files_.size()), std::ios::binary | std::ios::app);
+    }
+    files_[place].write(reinterpret_cast<const char*>(bytes.data()),
+                        static_cast<std::streamsize>(bytes.size()));
+    if (!files_[place]) return fail(Code::disk, "cannot write", path(place).string());
+    return {};
+  }
+
+  // Gives them their names; one that stands there already is left alone.
+  Result<std::vector<WrittenAttachment>> keep(const std::vector<cable::Attachment>& stated) {
+    std::vector<WrittenAttachment> out;
+    for (std::size_t place = 0; place < stated.size(); ++place) {
+      if (folder_.empty()) {
+        out.push_back({stated[place], std::nullopt});
+        continue;
+      }
+      TRY_VOID(write(place, {}));  // an empty one has no bytes that would have made its file
+      files_[place].close();
+      const auto to = folder_ / stated[place].name;
+      std::error_code error;
+      if (std::filesystem::exists(to, error)) {
+        return fail(Code::conflict, "a file of this name is there already", to.string());
+      }
+      std::filesystem::rename(path(place), to, error);
+      if (error) return fail(Code::disk, error.message(), to.string());
+      kept_ = place + 1;
+      out.push_back({stated[place], to});
+    }
+    return out;
+  }
+
+ private:
+  std::filesystem::path path(std::size_t place) const {
+    return folder_ / ("." + stem_ + "-" + std::to_string(place));
+  }
+
+  std::filesystem::path folder_;
+  std::string stem_;
+  std::vector<std::ofstream> files_;
+  std::size_t kept_ = 0;
+};
+
+Result<Bytes> fetch_part(const Workplace& workplace, const CableId& cable,
+                         const cable::MissionId& mission, std::uint32_t place) {
+  TRY(auto part, workplace.network().ask_node<wire::Part>(
+                     wire::path::body, wire::BodyRequest{cable, mission, place}));
+  if (part.cable != cable || part.place != place || part.bytes.empty() ||
+      part.bytes.size() > wire::kPartBytes) {
+    return fail(Code::verification_failed, "not the part that was asked for", "node");
+  }
+  return std::move(part.bytes);
+}
+
+std::uint32_t parts_of(std::uint64_t body_bytes) {
+  return static_cast<std::uint32_t>((body_bytes + wire::kPartBytes - 1) / wire::kPartBytes);
+}
+
+Result<cable::Head> read_body(const Workplace& workplace, const VerifiedOpening& opening,
+                              const PendingOpening& pending, std::uint64_t body_bytes,
+                              const OpenOptions& options, AttachmentFiles& files) {
+  if (body_bytes > custody::body_bytes_max()) {
+    return fail(Code::too_large, "the body is longer than any can be", "node");
+  }
+  TRY(auto reader, custody::BodyReader::begin(
+                       workplace.domain(), opening.header_bytes, opening.cek,
+                       [&](std::size_t place, View bytes) { return files.write(place, bytes); }));
+  for (std::uint32_t place = 0; place < parts_of(body_bytes); ++place) {
+    if (place < options.body_parts.size()) {
+      TRY_VOID(reader.update(options.body_parts[place]));
+      continue;
+    }
+    TRY(const Bytes part,
+        fetch_part(workplace, pending.request.cable, pending.request.mission, place));
+    TRY_VOID(reader.update(part));
+  }
+  return reader.finish();
+}
+
+Result<ledger::Request> request_of(Workplace& workplace, const Listed& cable,
+                                   const OpenOptions& options, const custody::ReplyKey& key) {
+  ledger::Request out;
+  out.cable = cable.held.cable;
+  out.mission = options.mission;
+  if (!options.file && cable.held.files.empty()) {
+    return fail(Code::refused, "the cable is in no file: ask a registrar", cable.held.number.str());
+  }
+  out.file = options.file ? *options.file : cable.held.files.front();
+  out.officer = workplace.officer();
+  out.device = workplace.device().id();
+  out.reply_key = key.hash();
+  out.purpose = options.purpose;
+  out.origin = workplace.origin();
+  out.charter = workplace.charter_hash();
+  out.seen = workplace.seen();
+  out.nonce = workplace.random().array<16>();
+  out.time = workplace.now();
+  return out;
+}
+
+// A session's place, if one names the cable and the request needs no touch of its own.
+std::optional<ledger::SessionPlace> place_in_session(const Workplace& workplace,
+                                                     const OpenOptions& options,
+                                                     const CableId& cable) {
+  const auto& held = workplace.session();
+  if (!held || held->session.mission != options.mission) return std::nullopt;
+  const auto place = held->place_of(cable, workplace.now());
+  if (!place) return std::nullopt;
+  return ledger::SessionPlace{held->id, *place};
+}
+
+Result<wire::Open> sign_open(Workplace& workplace, PendingOpening& pending) {
+  wire::Open out;
+  const ledger::Request& request = pending.request;
+  Bytes payload = seal::encode(request);
+  std::optional<seal::Assertion> touch;
+  if (request.session) {
+    const auto& held = workplace.session();
+    if (!held->sent) out.session = held->entry;
+  } else {
+    const Hash id =
+        ledger::identity(workplace.domain(), ledger::EntryType::opening_requested, payload);
+    TRY(touch, workplace.touch(id.view()));
+  }
+  auto device = workplace.sign_device(ledger::name(ledger::EntryType::opening_requested), payload);
+  pending.entry = ledger::encode(entry_of(ledger::EntryType::opening_requested, std::move(payload),
+                                          std::move(device), std::move(touch)));
+  out.request = pending.entry;
+  out.reply_key = to_bytes(pending.reply_key.public_key());
+  return out;
+}
+
+// Whether the request may stand in the ledger although it was not answered: its place is used then.
+bool may_be_recorded(Code code) {
+  return code == Code::outcome_unknown || code == Code::too_few || code == Code::stale ||
+         code == Code::verification_failed || code == Code::disk || code == Code::failed;
+}
+
+// Once more on an open outcome: the same bytes are the same opening, charged once.
+Result<wire::Opened> send_open(Workplace& workplace, const PendingOpening& pending,
+                               const wire::Open& open) {
+  auto answer = workplace.network().ask_node<wire::Opened>(wire::path::open, open);
+  if (!answer &&
+      (answer.error().code == Code::outcome_unknown || answer.error().code == Code::busy)) {
+    answer = workplace.network().ask_node<wire::Opened>(wire::path::open, open);
+  }
+  if (pending.request.session && (answer || may_be_recorded(answer.error().code))) {
+    std::optional<HeldSession> held = workplace.session();
+    held->sent = held->sent || answer.has_value();
+    held->used[pending.request.session->place] = 1;
+    TRY_VOID(workplace.put_session(std::move(held)));
+  }
+  return answer;
+}
+
+OpenedCable shown(const Workplace& workplace, const PendingOpening& pending,
+                  const wire::Opened& answer, VerifiedOpening& opening, cable::Head head) {
+  OpenedCable out;
+  out.id = pending.request.cable;
+  out.number = opening.number;
+  out.header = std::move(opening.header);
+  out.cover = std::move(opening.cover);
+  out.text = std::move(head.text);
+  out.subject = head.subject ? head.subject : out.cover.subject;
+  out.level = opening.level;
+  out.standing = opening.standing;
+  out.mission = pending.request.mission;
+  out.officer = workplace.officer();
+  out.request = ledger::identity(workplace.domain(), ledger::EntryType::opening_requested,
+                                 seal::encode(pending.request));
+  out.origin = pending.request.origin;
+  out.record = opening.record;
+  out.opened = opening.recorded;
+  out.cosigned = opening.cosigned;
+  out.asked = answer.asked;
+  out.answered = answer.answered;
+  out.used = opening.used;
+  out.bad_seats = opening.bad_seats;
+  out.withheld = opening.withheld;
+  return out;
+}
+
+}  // namespace
+
+Result<void> begin_session(Workplace& workplace, const cable::MissionId& mission,
+                           const std::vector<Listed>& cables) {
+  if (cables.empty() || cables.size() > ledger::kSessionCablesMax) {
+    return fail(Code::usage, "a session names one to twenty-five cables", "session");
+  }
+  const Time now = workplace.now();
+  ledger::Session session;
+  session.officer = workplace.officer();
+  session.device = workplace.device().id();
+  session.mission = mission;
+  session.origin = workplace.origin();
+  session.charter = workplace.charter_hash();
+  for (const Listed& cable : cables) {
+    const auto* handling = workplace.charter().handling_of(cable.header.policy.level);
+    if (handling == nullptr || !handling->session) {
+      return fail(Code::refused, "a cable of this level takes a touch of its own",
+                  cable.held.number.str());
+    }
+    if (now - cable.held.received > ledger::kArchiveAge) {
+      return fail(Code::refused, "a cable older than 30 days takes a touch of its own",
+                  cable.held.number.str());
+    }
+    session.cables.push_back(cable.held.cable);
+  }
+  session.expires = now + ledger::kSessionSecondsMax;
+  session.nonce = workplace.random().array<16>();
+  session.time = now;
+  constexpr auto kType = ledger::EntryType::session_opened;
+  Bytes payload = seal::encode(session);
+  HeldSession held;
+  held.id = ledger::identity(workplace.domain(), kType, payload);
+  held.used = Bytes(session.cables.size(), 0);
+  held.session = std::move(session);
+  TRY(auto touch, workplace.touch(held.id.view()));
+  auto device = workplace.sign_device(ledger::name(kType), payload);
+  held.entry =
+      ledger::encode(entry_of(kType, std::move(payload), std::move(device), std::move(touch)));
+  return workplace.put_session(std::move(held));
+}
+
+Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
+                               const OpenOptions& options) {
+  PendingOpening pending{{}, {}, custody::ReplyKey::generate(workplace.random())};
+  TRY(pending.request, request_of(workplace, cable, options, pending.reply_key));
+  pending.request.session = place_in_session(workplace, options, cable.held.cable);
+  TRY(const wire::Open open, sign_open(workplace, pending));
+  TRY(const wire::Opened answer, send_open(workplace, pending, open));
+  const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
+  TRY(VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
+  TRY_VOID(workplace.saw(opening.seen));
+  AttachmentFiles files(options.attachments, "valise-" + to_hex(workplace.random().array<8>()));
+  TRY(cable::Head head, read_body(workplace, opening, pending, answer.body_bytes, options, files));
+  TRY(auto attachments, files.keep(head.attachments));
+  OpenedCable out = shown(workplace, pending, answer, opening, std::move(head));
+  out.attachments = std::move(attachments);
+  return out;
+}
+
+Result<std::vector<Bytes>> fetch_body(const Workplace& workplace, const Listed& cable,
+                                      const cable::MissionId& mission) {
+  if (cable.held.body_bytes > custody::body_bytes_max()) {
+    return fail(Code::too_large, "the body is longer than any can be", "node");
+  }
+  std::vector<Bytes> out;
+  for (std::uint32_t place = 0; place < parts_of(cable.held.body_bytes); ++place) {
+    TRY(Bytes part, fetch_part(workplace, cable.held.cable, mission, place));
+    out.push_back(std::move(part));
+  }
+  return out;
+}
+
+}  // namespace valise::terminal

@@ -1,0 +1,298 @@
+#include "terminal/releasing.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <system_error>
+
+#include "custody/sealing.h"
+#include "terminal/established.h"
+#include "terminal/files.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+constexpr std::size_t kEnvelopeBytesMax = 16 * 1024 * 1024;
+
+// A release on disk: a folder with the body's ciphertext, what is submitted, what it is.
+std::filesystem::path releases_folder(const Settings& settings) {
+  return settings.data / "releases";
+}
+std::filesystem::path folder_of(const Settings& settings, const CableId& cable) {
+  return releases_folder(settings) / cable.hex();
+}
+
+Failure disk_error(const std::filesystem::path& path) {
+  return fail(Code::disk, "cannot read or write", path.string());
+}
+
+custody::Source file_source(const std::filesystem::path& path) {
+  const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
+  return [file, path](std::span<std::uint8_t> out) -> Result<std::size_t> {
+    if (!file->is_open()) return fail(Code::not_found, "no such attachment", path.string());
+    file->read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
+    if (file->bad()) return disk_error(path);
+    return static_cast<std::size_t>(file->gcount());
+  };
+}
+
+Result<std::vector<custody::AttachmentInput>> attachments_of(const Draft& draft) {
+  std::vector<custody::AttachmentInput> out;
+  for (const auto& path : draft.attachments) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) {
+      return fail(Code::not_found, "no such attachment", path.string());
+    }
+    TRY(const custody::Measured measured, custody::measure(file_source(path)));
+    out.push_back({{path.filename().string(), measured.size, measured.hash}, file_source(path)});
+  }
+  return out;
+}
+
+// The subject stands in the cover only where the handling table shows it.
+void place_subject(const Draft& draft, const ledger::Handling& handling,
+                   custody::SealInput& input) {
+  const bool shown = handling.subject == ledger::SubjectRule::shown ||
+                     (handling.subject == ledger::SubjectRule::shown_if_unclassified &&
+                      draft.subject_unclassified);
+  (shown ? input.cover.subject : input.subject) = draft.subject;
+}
+
+Result<std::vector<custody::Recipient>> recipients_of(const Workplace& workplace,
+                                                      const cable::MissionId& originator,
+                                                      const cable::Cover& cover) {
+  std::vector<cable::MissionId> missions = {originator};
+  for (const cable::Distribution& line : cover.distribution) {
+    if (line.mission != originator) missions.push_back(line.mission);
+  }
+  std::vector<custody::Recipient> out;
+  for (const cable::MissionId& mission : missions) {
+    TRY(const auto record, established_mission(workplace, mission));
+    out.push_back({mission, record.opening.key_id, record.opening.kem_public});
+  }
+  return out;
+}
+
+Result<custody::SealInput> seal_input(const Workplace& workplace, const Draft& draft,
+                                      const ReleaseOptions& options) {
+  const ledger::Charter& charter = workplace.charter();
+  custody::SealInput input;
+  input.domain = workplace.domain();
+  input.charter = workplace.charter_hash();
+  input.threshold = charter.threshold;
+  for (const ledger::Seat& seat : charter.seats) {
+    input.seats.push_back({seat.number, seat.key_id, seat.kem_public});
+  }
+  input.level = *draft.level;
+  input.caveats = draft.caveats;
+  input.cover.dtg = workplace.now();
+  input.cover.distribution = distribution_of(draft);
+  input.cover.references = draft.references;
+  input.cover.codes = draft.codes;
+  input.cover.keywords = draft.keywords;
+  input.cover.releaser = workplace.officer();
+  input.cover.language = draft.language;
+  const ledger::Handling* handling = charter.handling_of(*draft.level);
+  if (handling == nullptr) {
+    return fail(Code::refused, "the charter says nothing about handling this level", "Level");
+  }
+  place_subject(draft, *handling, input);
+  input.text = draft.text;
+  input.text_salt = options.text_salt;
+  TRY(input.attachments, attachments_of(draft));
+  TRY(input.recipients, recipients_of(workplace, options.mission, input.cover));
+  return input;
+}
+
+cable::Precedence highest_precedence(const cable::Cover& cover) {
+  auto out = cable::Precedence::deferred;
+  for (const auto& line : cover.distribution) out = std::max(out, line.precedence);
+  return out;
+}
+
+Result<Bytes> read_part(const std::filesystem::path& path, std::uint64_t at) {
+  std::ifstream file(path, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  Bytes out(wire::kPartBytes);
+  file.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
+  if (file.bad() || file.gcount() == 0) return disk_error(path);
+  out.resize(static_cast<std::size_t>(file.gcount()));
+  return out;
+}
+
+// From the first part that the node lacks: a broken upload goes on where it stood.
+Result<void> send_parts(const Workplace& workplace, const CableId& cable, std::uint64_t body_bytes,
+                        const std::filesystem::path& body) {
+  TRY(const auto held, workplace.network().ask_node<wire::PartsHeld>(
+                           wire::path::parts_held, wire::PartsHeldRequest{cable}));
+  if (held.whole) return {};
+  for (std::uint32_t place = held.next;; ++place) {
+    const std::uint64_t at = std::uint64_t{place} * wire::kPartBytes;
+    if (at >= body_bytes) return {};
+    TRY(Bytes bytes, read_part(body, at));
+    const wire::Part part{cable, place, std::move(bytes)};
+    TRY_VOID(workplace.network().call_node(wire::path::part, seal::encode(part)));
+  }
+}
+
+bool outcome_open(Code code) {
+  return code == Code::outcome_unknown || code == Code::unreachable || code == Code::busy ||
+         code == Code::gap || code == Code::disk || code == Code::failed || code == Code::too_few;
+}
+
+Result<ReleasedCable> send(const Workplace& workplace, const PendingRelease& pending) {
+  const auto folder = folder_of(workplace.settings(), pending.id);
+  TRY(const Bytes bytes, read_file(folder / "submit", kEnvelopeBytesMax));
+  TRY(const auto submit, seal::decode<wire::Submit>(bytes));
+  TRY(const auto header, cable::decode_header(submit.header));
+  if (!submit.body) {
+    TRY_VOID(send_parts(workplace, pending.id, submit.body_bytes, folder / "body"));
+  }
+  ReleasedCable out;
+  TRY(const Bytes answer, workplace.network().call_node(wire::path::submit, bytes));
+  TRY(out.accepted, seal::decode<wire::Accepted>(answer));
+  if (out.accepted.cable != pending.id) {
+    return fail(Code::verification_failed, "the node accepted another cable", "node");
+  }
+  for (const auto& addressee : header.policy.addressees) {
+    if (addressee.mission != pending.mission) out.addressees.push_back(addressee.mission);
+  }
+  out.body_bytes = submit.body_bytes;
+  PendingRelease known = pending;
+  known.number = out.accepted.number;
+  TRY_VOID(write_private_file(folder / "release", seal::encode(known)));
+  return out;
+}
+
+// Keeps the envelope where the outcome is open; else it is of no more use.
+Result<ReleasedCable> send_or_drop(const Workplace& workplace, const PendingRelease& pending) {
+  auto sent = send(workplace, pending);
+  if (sent) return sent;
+  Error error = std::move(sent).error();
+  if (outcome_open(error.code)) {
+    error.where = pending.id.hex();
+  } else {
+    TRY_VOID(drop_release(workplace.settings(), pending.id));
+  }
+  return Failure(std::move(error));
+}
+
+// The folder that sealing writes into, until the cable has its id.
+class Unfinished {
+ public:
+  explicit Unfinished(const Workplace& workplace)
+      : folder_(releases_folder(workplace.settings()) /
+                ("sealing-" + to_hex(workplace.random().array<8>()))) {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+Result<custody::Sealed> seal_to(const std::filesystem::path& body, const custody::SealInput& input,
+                                Random& random) {
+  TRY_VOID(make_private_folder(body.parent_path()));
+  std::ofstream out(body, std::ios::binary | std::ios::trunc);
+  if (!out) return disk_error(body);
+  TRY(auto sealed, custody::seal_cable(input, random, [&](View piece) -> Result<void> {
+        out.write(reinterpret_cast<const char*>(piece.data()),
+                  static_cast<std::streamsize>(piece.size()));
+        if (!out) return disk_error(body);
+        return {};
+      }));
+  out.close();
+  if (!out) return disk_error(body);
+  return sealed;
+}
+
+Result<wire::Submit> submit_of(const Workplace& workplace, const custody::SealInput& input,
+                               const custody::Sealed& sealed, const ReleaseOptions& options,
+                               const std::filesystem::path& body) {
+  wire::Submit out;
+  out.header = sealed.header;
+  out.cover = sealed.cover;
+  out.body_bytes = sealed.body_bytes;
+  if (sealed.body_bytes <= wire::kPartBytes) {
+    TRY(out.body, read_file(body, wire::kPartBytes));
+  }
+  for (const auto& [mission, post] : sealed.posts) out.posts.push_back({mission, post});
+  out.shares = sealed.shares;
+  ledger::ReleasedEvidence evidence;
+  const auto challenge = workplace.domain().hash("release", sealed.id.view());
+  TRY(evidence.releaser, workplace.sign("cable", sealed.header, challenge));
+  evidence.clearances = options.clearances;
+  out.evidence = seal::encode(evidence);
+  out.precedence = highest_precedence(input.cover);
+  return out;
+}
+
+}  // namespace
+
+Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
+                              const ReleaseOptions& options) {
+  if (auto problems = check_draft(draft, workplace.charter()); !problems.empty()) {
+    return Failure(std::move(problems.front()));
+  }
+  TRY(const custody::SealInput input, seal_input(workplace, draft, options));
+  const Unfinished unfinished(workplace);
+  const auto body = unfinished.folder() / "body";
+  TRY(const custody::Sealed sealed, seal_to(body, input, workplace.random()));
+  TRY(const wire::Submit submit, submit_of(workplace, input, sealed, options, body));
+  const PendingRelease pending{sealed.id, options.mission, options.draft, workplace.now(),
+                               std::nullopt};
+  TRY_VOID(write_private_file(unfinished.folder() / "submit", seal::encode(submit)));
+  TRY_VOID(write_private_file(unfinished.folder() / "release", seal::encode(pending)));
+  std::error_code error;
+  const auto folder = folder_of(workplace.settings(), sealed.id);
+  std::filesystem::rename(unfinished.folder(), folder, error);
+  if (error) return disk_error(folder);
+  return send_or_drop(workplace, pending);
+}
+
+Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable) {
+  const auto path = folder_of(workplace.settings(), cable) / "release";
+  const auto bytes = read_file(path, kEnvelopeBytesMax);
+  if (!bytes) return fail(Code::not_found, "no sealed envelope of this cable is here", cable.hex());
+  TRY(const auto pending, seal::decode<PendingRelease>(*bytes));
+  return send_or_drop(workplace, pending);
+}
+
+Result<std::vector<PendingRelease>> pending_releases(const Settings& settings) {
+  std::vector<PendingRelease> out;
+  std::error_code error;
+  for (const auto& folder : std::filesystem::directory_iterator(releases_folder(settings), error)) {
+    if (folder.path().filename().string().size() != 64) continue;  // one that was never sealed
+    TRY(const Bytes bytes, read_file(folder.path() / "release", kEnvelopeBytesMax));
+    TRY(auto pending, seal::decode<PendingRelease>(bytes));
+    out.push_back(std::move(pending));
+  }
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return a.sealed < b.sealed; });
+  return out;
+}
+
+Result<void> drop_release(const Settings& settings, const CableId& cable) {
+  std::error_code error;
+  const auto gone = std::filesystem::remove_all(folder_of(settings, cable), error);
+  if (error) return disk_error(folder_of(settings, cable));
+  if (gone == 0) return fail(Code::not_found, "no sealed envelope is here", cable.hex());
+  return {};
+}
+
+Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& query) {
+  TRY(auto out, workplace.network().ask_node<wire::Track>(wire::path::track, query));
+  if (out.recorded) {
+    auto dropped = drop_release(workplace.settings(), out.cable);
+    if (!dropped && dropped.error().code != Code::not_found) return Failure(dropped.error());
+  }
+  return out;
+}
+
+}  // namespace valise::terminal
