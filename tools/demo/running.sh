@@ -1,0 +1,81 @@
+# Processes and folders: every server has a pid file, nothing outlives --clean or a failed step.
+
+make_demo_folder() {
+  mkdir -p "$demo"/{out,run,people,charter} && chmod 700 "$demo" && : >"$marker"
+}
+
+# start NAME COMMAND…: in the background, its output in out/, its pid in run/.
+start() {
+  local name=$1
+  shift
+  echo "\$ $* &" >>"$out"
+  "$@" >"$demo/out/$name.txt" 2>&1 </dev/null &
+  echo $! >"$demo/run/$name.pid"
+}
+
+# Whether the process of a pid file still runs one of our programs: a number may have been given to
+# another process since.
+is_ours() {
+  local pid=$1 program
+  program=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
+  case ${program% (deleted)} in
+    */valise | */valise-node | */valise-trustee) return 0 ;;
+  esac
+  return 1
+}
+
+# stop NAME: asks, waits five seconds, insists.
+stop() {
+  local file=$demo/run/$1.pid pid waited=0
+  [ -f "$file" ] || return 0
+  pid=$(<"$file")
+  if is_ours "$pid"; then
+    kill "$pid" 2>/dev/null
+    while is_ours "$pid" && [ $waited -lt 50 ]; do
+      sleep 0.1
+      waited=$((waited + 1))
+    done
+    if is_ours "$pid"; then kill -9 "$pid" 2>/dev/null; fi
+    wait "$pid" 2>/dev/null
+  fi
+  rm -f "$file"
+}
+
+stop_all() {
+  local file
+  for file in "$demo"/run/*.pid; do
+    [ -f "$file" ] && stop "$(basename "$file" .pid)"
+  done
+  return 0
+}
+
+# Removes only what a quickstart made: the marker says so.
+clean() {
+  [ -e "$demo" ] || return 0
+  if [ ! -e "$marker" ]; then
+    rmdir "$demo" 2>/dev/null && return 0
+    echo "quickstart: $demo is not a demonstration's folder: name another with VALISE_DEMO" >&2
+    return 1
+  fi
+  stop_all
+  rm -rf "$demo"
+}
+
+# ready NAME SECONDS: until the server says so.
+ready() {
+  local name=$1 until=$((SECONDS + $2))
+  while ! curl -fsS --insecure --max-time 2 "https://$(address "$name")/readyz" >/dev/null 2>&1; do
+    if [ -f "$demo/run/$name.pid" ] && ! is_ours "$(<"$demo/run/$name.pid")"; then
+      failed "$name stopped: see $demo/out/$name.txt"
+    fi
+    [ $SECONDS -lt $until ] || failed "$name is not ready after $2 s: see $demo/out/$name.txt"
+    sleep 0.1
+  done
+}
+
+now_ms() { date +%s%3N; }
+# seconds_since MS: "2.1 s"
+seconds_since() {
+  local passed=$(($(now_ms) - $1))
+  printf '%d.%d s' $((passed / 1000)) $((passed % 1000 / 100))
+}
