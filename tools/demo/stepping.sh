@@ -108,11 +108,11 @@ check_programs() {
 }
 
 run_steps() {
-  local number name function needs passed=0
+  local place name function needs passed=0
   for step in "${steps[@]}"; do
-    read -r number name function needs <<<"$step"
+    read -r place name function needs <<<"$step"
     [ -z "$needs" ] || [ -x "$bin/$needs" ] || continue
-    step_number=$number step_name=$name out=$demo/out/$number-$name.txt
+    step_number=$place step_name=$name out=$demo/out/$place-$name.txt
     "$function"
     passed=$((passed + 1))
     if [ -n "$pause" ]; then read -r -p "      Enter goes on. " _ </dev/tty; fi
