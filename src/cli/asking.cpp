@@ -1,0 +1,122 @@
+// search, who: what is kept and listed here, and who opened an own cable.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/app.h"
+#include "cli/families.h"
+#include "cli/place.h"
+#include "cli/shown.h"
+#include "cli/words_in.h"
+#include "terminal/evidence.h"
+
+namespace valise::cli {
+namespace {
+
+std::string words_of(const terminal::Listed& cable) {
+  std::string all = cable.held.number.str() + " " + cable.header.policy.originator.str() + " " +
+                    cable.cover.subject.value_or("");
+  for (const auto* list : {&cable.cover.references, &cable.cover.codes, &cable.cover.keywords}) {
+    for (const std::string& each : *list) all += " " + each;
+  }
+  return all;
+}
+
+struct Found {
+  std::vector<terminal::SearchHit> kept;
+  std::size_t kept_searched = 0;
+  std::vector<terminal::Listed> headers;
+  std::size_t headers_searched = 0;
+};
+
+Result<Found> find(Context& context, Place& place, const std::vector<std::string>& words,
+                   bool headers) {
+  Found found;
+  TRY(auto archive, place.archive());
+  TRY(found.kept, archive.search(words));
+  TRY(const auto kept, archive.list());
+  found.kept_searched = kept.size();
+  if (!headers) return found;
+  TRY(terminal::Listing listing, terminal::list_cables(*place, place.mission()));
+  found.headers_searched = listing.cables.size();
+  for (const Error& bad : listing.unreadable) context.warn(bad.where + " does not verify");
+  for (terminal::Listed& each : listing.cables) {
+    if (has_every_word(words_of(each), words)) found.headers.push_back(std::move(each));
+  }
+  return found;
+}
+
+std::string found_text(const Found& found, const ListShown& shown) {
+  std::string out;
+  Table kept;
+  for (const terminal::SearchHit& hit : found.kept) {
+    kept.rows.push_back({hit.cable.number.str(), std::string(cable::short_name(hit.cable.level)),
+                         to_dtg(hit.cable.dtg), counted(hit.count, "hit"), hit.cable.subject});
+  }
+  if (!kept.rows.empty()) out += "Text kept here\n" + print(kept);
+  if (!found.headers.empty()) {
+    out += "Headers in your files\n" + print(list_table(found.headers, shown));
+  }
+  return out;
+}
+
+Json found_json(const Found& found, const ListShown& shown) {
+  const auto hit = [](const terminal::SearchHit& each) {
+    return Json(Json::Members{{"number", each.cable.number.str()},
+                              {"level", cable::short_name(each.cable.level)},
+                              {"subject", each.cable.subject},
+                              {"dtg", to_iso(each.cable.dtg)},
+                              {"hits", each.count}});
+  };
+  return Json::Members{{"kept", list_of(found.kept, hit)},
+                       {"headers", list_of(found.headers, [&](const terminal::Listed& each) {
+                          return listed_json(each, shown, false);
+                        })}};
+}
+
+Result<void> search(Context& context, const Arguments& arguments) {
+  TRY(auto place, Place::open(context));
+  const bool headers = arguments.has("--headers");
+  TRY(const Found found, find(context, *place, arguments.texts("WORDS"), headers));
+  const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
+  std::string searched = "searched " + counted(found.kept_searched, "kept cable");
+  if (headers) searched += " and " + counted(found.headers_searched, "header");
+  context.say(searched + "; older text is not searched: ask the registry");
+  context.answer({.kind = "cable.search", .data = found_json(found, shown)},
+                 found_text(found, shown));
+  return {};
+}
+
+Result<void> who(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  TRY(auto place, Place::open(context));
+  TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
+  TRY(const terminal::WhoRead found, terminal::who_read(**place, cable.held.cable));
+  if (!found.bad_seats.empty()) {
+    context.warn("the word of " + seat_names((*place)->charter(), found.bad_seats) +
+                 " does not hold: tell your security officer");
+  }
+  WhoShown shown{.who = found, .due = {}, .now = (*place)->now()};
+  for (const cable::Distribution& line : cable.cover.distribution) {
+    if (line.due) shown.due.emplace(line.mission, *line.due);
+  }
+  context.answer({.kind = "cable.who", .data = who_json(found)}, who_text(shown));
+  return {};
+}
+
+}  // namespace
+
+std::vector<Command> asking_commands() {
+  return {
+      {"search",
+       "find words in what is kept here",
+       {must(many("WORDS", "WORD", "all of them")), flag("--headers", "also in the covers")},
+       search},
+      {"who",
+       "who received, opened, accepted an own cable",
+       {must(one("NUMBER", "NUMBER", "of the cable"))},
+       who},
+  };
+}
+
+}  // namespace valise::cli

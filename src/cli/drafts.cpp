@@ -1,0 +1,186 @@
+// draft new|edit|show|check|discard|list: cables that are not released yet.
+#include <fmt/format.h>
+
+#include "cli/app.h"
+#include "cli/families.h"
+#include "cli/place.h"
+#include "terminal/draft.h"
+#include "terminal/draft_store.h"
+
+namespace valise::cli {
+namespace {
+
+using terminal::Draft;
+using terminal::DraftStore;
+using terminal::StoredDraft;
+
+DraftStore store_of(Context& context, Place& place) {
+  return DraftStore(place.settings().data, place->domain(), place->device(), context.random());
+}
+
+Json problem_json(const Error& problem) {
+  return Json::Members{
+      {"code", code_row(problem.code).name}, {"where", problem.where}, {"detail", problem.detail}};
+}
+
+// A draft above the ceiling is not kept, not even as a draft (A06); whatever else is wrong may be
+// put right later, and is only said.
+Result<void> check_before_keeping(Context& context, std::string_view text,
+                                  const ledger::Charter& charter) {
+  auto draft = terminal::parse_draft(text);
+  if (!draft) {
+    context.warn(
+        fmt::format("not well formed yet: {}: {}", draft.error().where, draft.error().detail));
+    return {};
+  }
+  const bool above = draft->level && *draft->level > charter.ceiling;
+  for (const Error& problem : terminal::check_draft(*draft, charter)) {
+    if (above && problem.code == Code::refused) return Failure(problem);
+    context.warn(fmt::format("{}: {}", problem.where, problem.detail));
+  }
+  return {};
+}
+
+Result<std::string> text_given(Context& context, const Arguments& arguments) {
+  if (!arguments.has("--from") && context.person_is_here()) {
+    context.say("the draft, ended by Ctrl-D:");
+  }
+  return context.read_input(arguments.maybe("--from").value_or("-"));
+}
+
+Result<void> draft_new(Context& context, const Arguments& arguments) {
+  if (arguments.has("--form")) {
+    context.answer({.kind = "draft.form", .data = Json::Members{{"text", terminal::draft_form()}}},
+                   terminal::draft_form());
+    return {};
+  }
+  TRY(const std::string text, text_given(context, arguments));
+  TRY(auto place, Place::open_without_mission(context));
+  TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
+  std::string id;
+  if (!context.globals().dry_run) {
+    DraftStore store = store_of(context, *place);
+    TRY(id, store.add(text, (*place)->now()));
+  }
+  context.answer({.kind = "draft.new", .data = Json::Members{{"id", id}}},
+                 id + (id.empty() ? "" : "\n"));
+  return {};
+}
+
+Result<void> draft_edit(Context& context, const Arguments& arguments) {
+  const std::string& id = arguments.text("ID");
+  TRY(const std::string text, text_given(context, arguments));
+  TRY(auto place, Place::open_without_mission(context));
+  TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
+  DraftStore store = store_of(context, *place);
+  if (!context.globals().dry_run) {
+    TRY_VOID(store.save(id, text, (*place)->now()));
+  }
+  TRY(const StoredDraft saved, store.read(id));
+  context.answer(
+      {.kind = "draft.edit", .data = Json::Members{{"id", id}, {"version", saved.version}}},
+      fmt::format("{} saved, version {}\n", id, saved.version));
+  return {};
+}
+
+Result<void> draft_show(Context& context, const Arguments& arguments) {
+  TRY(auto place, Place::open_without_mission(context));
+  TRY(const StoredDraft draft, store_of(context, *place).read(arguments.text("ID")));
+  context.answer({.kind = "draft.show",
+                  .data = Json::Members{{"id", draft.id},
+                                        {"version", draft.version},
+                                        {"saved", to_iso(draft.saved)},
+                                        {"text", draft.text}}},
+                 draft.text);
+  return {};
+}
+
+Result<void> draft_check(Context& context, const Arguments& arguments) {
+  TRY(auto place, Place::open_without_mission(context));
+  std::string text;
+  const std::string& name = arguments.text("ID");
+  if (arguments.has("--file")) {
+    TRY(text, context.read_input(name));
+  } else {
+    TRY(const StoredDraft stored, store_of(context, *place).read(name));
+    text = stored.text;
+  }
+  TRY(const Draft draft, terminal::parse_draft(text));
+  const std::vector<Error> problems = terminal::check_draft(draft, (*place)->charter());
+  std::string shown;
+  for (const Error& problem : problems) {
+    shown += fmt::format("{}: {}\n", problem.where, problem.detail);
+  }
+  if (problems.empty()) shown = name + ": nothing stands against it\n";
+  context.answer({.kind = "draft.check", .data = list_of(problems, problem_json)}, shown);
+  if (problems.empty()) return {};
+  // A rule of handling outweighs a slip of the pen: the exit code is then 5.
+  for (const Error& problem : problems) {
+    if (problem.code == Code::refused) return Failure(problem);
+  }
+  return Failure(problems.front());
+}
+
+Result<void> draft_discard(Context& context, const Arguments& arguments) {
+  const std::string& id = arguments.text("ID");
+  TRY(auto place, Place::open_without_mission(context));
+  DraftStore store = store_of(context, *place);
+  TRY(const StoredDraft draft, store.read(id));
+  TRY(const bool sure, context.confirm("Discard " + draft.id + " for good?"));
+  const bool discarded = sure && !context.globals().dry_run;
+  if (discarded) TRY_VOID(store.discard(id));
+  context.answer(
+      {.kind = "draft.discard", .data = Json::Members{{"id", id}, {"discarded", discarded}}},
+      fmt::format("{} {}\n", id, discarded ? "discarded" : "kept"));
+  return {};
+}
+
+Json draft_json(const StoredDraft& stored) {
+  const auto draft = terminal::parse_draft(stored.text);
+  return Json::Members{
+      {"id", stored.id},
+      {"version", stored.version},
+      {"saved", to_iso(stored.saved)},
+      {"level", draft && draft->level ? Json(cable::short_name(*draft->level)) : Json()},
+      {"subject", draft ? Json(draft->subject) : Json()}};
+}
+
+Result<void> draft_list(Context& context, const Arguments&) {
+  TRY(auto place, Place::open_without_mission(context));
+  TRY(const std::vector<StoredDraft> all, store_of(context, *place).list());
+  Table table{.heading = {"draft", "saved", "level", "subject"}, .rows = {}};
+  for (const StoredDraft& stored : all) {
+    const auto draft = terminal::parse_draft(stored.text);
+    table.rows.push_back(
+        {stored.id, short_time(stored.saved, (*place)->now()),
+         draft && draft->level ? std::string(cable::short_name(*draft->level)) : "-",
+         draft ? draft->subject : "(not well formed yet)"});
+  }
+  context.answer({.kind = "draft.list", .data = list_of(all, draft_json)}, print(table));
+  if (all.empty()) context.say("no drafts");
+  return {};
+}
+
+}  // namespace
+
+std::vector<Command> draft_commands() {
+  const Option from = one("--from", "FILE", "the draft's file; - or none: stdin");
+  const Option id = must(one("ID", "ID", "of a draft: d1"));
+  return {
+      {"draft new",
+       "keep a new draft, sealed",
+       {from, flag("--form", "print an empty one")},
+       draft_new},
+      {"draft edit", "put another text in its place", {id, from}, draft_edit},
+      {"draft show", "its text as edited", {id}, draft_show},
+      {"draft check",
+       "what stands against releasing it",
+       {must(one("ID", "ID", "of a draft, or with --file a file")),
+        flag("--file", "ID names a file, or - for stdin")},
+       draft_check},
+      {"draft discard", "forget it for good", {id}, draft_discard},
+      {"draft list", "the drafts kept here", {}, draft_list},
+  };
+}
+
+}  // namespace valise::cli

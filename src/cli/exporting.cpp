@@ -1,0 +1,127 @@
+// export N: a cable's text into a file or a pipe.
+#include "cli/exporting.h"
+
+#include <fmt/format.h>
+
+#include "cli/families.h"
+#include "cli/shown.h"
+#include "ledger/state.h"
+#include "terminal/acting.h"
+#include "terminal/files.h"
+
+namespace valise::cli {
+namespace {
+
+constexpr std::size_t kCopiesBytesMax = 16 * 1024 * 1024;
+
+// Copies are numbered by the terminal that makes them: a line a copy, the cable's id in hex. The
+// number is taken before the copy exists, so that none is ever given twice.
+Result<std::uint16_t> next_copy(const terminal::Settings& settings, const CableId& cable) {
+  const std::filesystem::path file = settings.data / "copies";
+  auto held = terminal::read_file(file, kCopiesBytesMax);
+  if (!held && held.error().code != Code::not_found) return Failure(held.error());
+  Bytes lines = held ? *held : Bytes();
+  const std::string line = cable.hex() + "\n";
+  std::uint16_t copy = 1;
+  std::string_view rest = text_of(lines);
+  for (auto at = rest.find(line); at != std::string_view::npos; at = rest.find(line, at + 1)) {
+    ++copy;
+  }
+  append(lines, view_of(line));
+  TRY_VOID(terminal::write_private_file(file, lines));
+  return copy;
+}
+
+Result<void> export_cable(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
+  const std::string form = arguments.text("--as");
+  if (form != "txt" && form != "eml") {
+    return fail(Code::usage, "A form is txt or eml", "--as");
+  }
+  TRY(auto place, Place::open(context));
+  TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
+  TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
+  const auto out = arguments.maybe("--output");
+  std::error_code unused;
+  if (out && std::filesystem::exists(*out, unused)) {
+    return fail(Code::conflict, "The file is there already", *out);
+  }
+  if (context.globals().dry_run) {
+    context.say("it would be opened, recorded and written; nothing was");
+    return {};
+  }
+  context.say(touch_word(place->settings()));
+  TRY(const terminal::OpenedCable opened,
+      terminal::open_cable(**place, cable, {.mission = place->mission(), .file = {}}));
+  TRY_VOID(record_export(context, *place, opened, reason));
+  const std::string text = form == "eml" ? to_eml(opened) : cable_text(opened);
+  if (out) TRY_VOID(write_output(*out, text, Replace::no));
+  context.answer({.kind = "cable.export",
+                  .data = Json::Members{{"number", number.str()},
+                                        {"as", form},
+                                        {"file", out},
+                                        {"text", out ? Json() : Json(text)}}},
+                 out ? *out + "\n" : text);
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
+                                                        const Arguments& arguments) {
+  if (arguments.has("--reason")) {
+    TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
+    return reason;
+  }
+  if (context.output_is_terminal()) return std::nullopt;
+  return fail(Code::refused,
+              "Plaintext to a pipe is an export: give --reason (exercise, in a demonstration)");
+}
+
+Result<void> export_allowed(const ledger::Charter& charter, cable::Level level) {
+  const ledger::Handling* row = charter.handling_of(level);
+  const std::string name(cable::full_name(level));
+  if (row == nullptr || row->exporting == ledger::ExportRule::never) {
+    return fail(Code::refused, name + " is never exported");
+  }
+  if (row->exporting == ledger::ExportRule::second_person) {
+    return fail(Code::refused, name + " is exported only with a second person, at the registry");
+  }
+  return {};
+}
+
+Result<void> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
+                           ledger::ReasonCode reason) {
+  TRY_VOID(export_allowed(place->charter(), opened.level));
+  const ledger::Handling* row = place->charter().handling_of(opened.level);
+  std::optional<std::uint16_t> copy;
+  if (row->exporting == ledger::ExportRule::numbered) {
+    TRY(copy, next_copy(place.settings(), opened.id));
+  }
+  TRY(const wire::Appended done, terminal::record_export(*place,
+                                                         {.cable = opened.id,
+                                                          .number = opened.number,
+                                                          .mission = opened.mission,
+                                                          .request = opened.request,
+                                                          .record = opened.record,
+                                                          .time = opened.opened},
+                                                         reason, copy));
+  context.say(fmt::format("export recorded: {} {}, {}{}", member_of_origin(opened.origin),
+                          done.index.value, ledger::name(reason),
+                          copy ? fmt::format(", copy {}", *copy) : ""));
+  return {};
+}
+
+std::vector<Command> exporting_commands() {
+  return {
+      {"export",
+       "write a cable's text, on the record",
+       {must(one("NUMBER", "NUMBER", "of the cable")), must(one("--as", "FORM", "txt or eml")),
+        must(one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other")),
+        one("-o,--output", "FILE", "into this file; else to stdout")},
+       export_cable},
+  };
+}
+
+}  // namespace valise::cli

@@ -1,0 +1,27 @@
+// Text that leaves the record's reach: through a pipe or into a file. It is recorded before it
+// leaves, and only where the handling table allows it (DESK.md, DESIGN.md §7).
+#pragma once
+
+#include <optional>
+
+#include "cli/app.h"
+#include "cli/place.h"
+#include "ledger/acts.h"
+#include "terminal/reading.h"
+
+namespace valise::cli {
+
+// The reason, if what this command prints does not go to a person's screen. Errors: refused (no
+// --reason was given), usage (it is no reason).
+Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
+                                                        const Arguments& arguments);
+
+// Errors: refused (never, or only with a second person).
+Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
+
+// Judged once more by the level that the trustees reported, then recorded. Errors: those of
+// export_allowed and of terminal::record_export.
+Result<void> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
+                           ledger::ReasonCode reason);
+
+}  // namespace valise::cli

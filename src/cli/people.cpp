@@ -1,0 +1,169 @@
+// officer add|show|list|end, grant: who is accredited, and to which files.
+#include <fmt/format.h>
+
+#include "cli/acts_shown.h"
+#include "cli/app.h"
+#include "cli/families.h"
+#include "cli/place.h"
+#include "ledger/state.h"
+#include "terminal/acting.h"
+
+namespace valise::cli {
+namespace {
+
+using ledger::Accreditation;
+using ledger::OfficerRecord;
+
+Result<Accreditation> accreditation_of(const Arguments& arguments) {
+  Accreditation record;
+  TRY(record.roles, arguments.read("--roles", ledger::parse_roles));
+  for (const std::string& each : arguments.texts("--missions")) {
+    auto mission = cable::MissionId::parse(each);
+    if (!mission) return fail(Code::usage, mission.error().detail, "--missions");
+    record.missions.push_back(*mission);
+  }
+  TRY(record.until, arguments.read("--until", parse_time));
+  if (arguments.has("--clearance")) {
+    TRY(record.clearance, arguments.read("--clearance", cable::parse_level));
+  }
+  TRY(const auto cleared, arguments.time("--clearance-until"));
+  TRY(const auto briefed, arguments.time("--briefed-until"));
+  record.clearance_until = cleared.value_or(record.until);
+  record.briefed_until = briefed.value_or(record.until);
+  return record;
+}
+
+Result<void> officer_add(Context& context, const Arguments& arguments) {
+  TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
+  TRY(const Accreditation record, accreditation_of(arguments));
+  TRY(auto place, Place::open_without_mission(context));
+  return propose(context, "accredit " + officer.str(),
+                 [&] { return terminal::accredit(**place, officer, record); });
+}
+
+Result<void> officer_end(Context& context, const Arguments& arguments) {
+  TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
+  TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
+  TRY(auto place, Place::open_without_mission(context));
+  return propose(context, "end " + officer.str(),
+                 [&] { return terminal::end_officer(**place, officer, reason); });
+}
+
+std::string missions_text(const Accreditation& record) {
+  std::string out;
+  for (const cable::MissionId& each : record.missions) {
+    out += (out.empty() ? "" : " ") + each.str();
+  }
+  return out;
+}
+
+Json officer_json(const cable::OfficerId& officer, const OfficerRecord& record) {
+  const Accreditation& a = record.accreditation;
+  return Json::Members{
+      {"officer", officer.str()},
+      {"roles", ledger::roles_text(a.roles)},
+      {"missions", list_of(a.missions, [](const cable::MissionId& m) { return Json(m.str()); })},
+      {"clearance", cable::short_name(a.clearance)},
+      {"clearance_until", to_iso(a.clearance_until)},
+      {"briefed_until", to_iso(a.briefed_until)},
+      {"until", to_iso(a.until)},
+      {"ended", record.ended},
+      {"record", record.index.value}};
+}
+
+Result<void> officer_list(Context& context, const Arguments&) {
+  TRY(auto place, Place::open_without_mission(context));
+  TRY(const auto all, terminal::officers(**place));
+  Table table{.heading = {"officer", "roles", "missions", "clearance", "until"}, .rows = {}};
+  for (const auto& [officer, record] : all) {
+    const Accreditation& a = record.accreditation;
+    table.rows.push_back({officer.str(), ledger::roles_text(a.roles), missions_text(a),
+                          std::string(cable::short_name(a.clearance)),
+                          record.ended ? "ended" : to_iso(a.until).substr(0, 10)});
+  }
+  context.answer({.kind = "officer.list",
+                  .data = list_of(
+                      all, [](const auto& each) { return officer_json(each.first, each.second); })},
+                 print(table));
+  return {};
+}
+
+Result<void> officer_show(Context& context, const Arguments& arguments) {
+  TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
+  TRY(auto place, Place::open_without_mission(context));
+  TRY(const auto all, terminal::officers(**place));
+  const OfficerRecord* record = nullptr;
+  for (const auto& [id, each] : all) {
+    if (id == officer) record = &each;
+  }
+  if (record == nullptr) return fail(Code::not_found, "No such officer", officer.str());
+  TRY(const auto grants, terminal::grants(**place, officer));
+  const Accreditation& a = record->accreditation;
+  std::string text =
+      fmt::format("{}{}\nroles     {}\nmissions  {}\nclearance {} until {}\nbriefed   until {}\n",
+                  officer.str(), record->ended ? " (ended)" : "", ledger::roles_text(a.roles),
+                  missions_text(a), cable::short_name(a.clearance),
+                  to_iso(a.clearance_until).substr(0, 10), to_iso(a.briefed_until).substr(0, 10));
+  Json::Items files;
+  for (const auto& [file, grant] : grants) {
+    text += fmt::format("file      {} {} {}\n", file, grant.ended ? "ended, was until" : "until",
+                        to_iso(grant.until).substr(0, 10));
+    files.push_back(
+        Json::Members{{"file", file}, {"until", to_iso(grant.until)}, {"ended", grant.ended}});
+  }
+  context.answer({.kind = "officer.show",
+                  .data = Json::Members{{"officer", officer_json(officer, *record)},
+                                        {"grants", std::move(files)}}},
+                 text);
+  return {};
+}
+
+Result<void> grant(Context& context, const Arguments& arguments) {
+  TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
+  TRY(const cable::FileId file, arguments.read("FILE", cable::FileId::parse));
+  const bool ends = arguments.has("--end");
+  if (ends == arguments.has("--until")) return fail(Code::usage, "Either --until or --end");
+  if (ends && !arguments.has("--reason")) return fail(Code::usage, "Give --reason", "--end");
+  const std::string what = file.str() + (ends ? " from " : " to ") + officer.str();
+  if (ends) {
+    TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
+    TRY(auto place, Place::open_without_mission(context));
+    return propose(context, "take " + what,
+                   [&] { return terminal::end_grant(**place, officer, file, reason); });
+  }
+  TRY(const Time until, arguments.read("--until", parse_time));
+  TRY(auto place, Place::open_without_mission(context));
+  return propose(context, "grant " + what,
+                 [&] { return terminal::grant_file(**place, officer, file, until); });
+}
+
+}  // namespace
+
+std::vector<Command> people_commands() {
+  const Option officer = must(one("OFFICER", "OFFICER", "pseudonym: cy-7f3a"));
+  const Option reason =
+      one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other");
+  return {
+      {"officer add",
+       "accredit: one registrar proposes, another countersigns",
+       {officer,
+        must(one("--roles", "ROLES",
+                 "of drafter, clearer, releaser, reader, registrar, security, in one word list")),
+        must(many("--missions", "MISSION", "where; may be repeated")),
+        must(one("--until", "TIME", "end of the posting")),
+        one("--clearance", "LEVEL", "the highest (LIMITE)"),
+        one("--clearance-until", "TIME", "its end (--until)"),
+        one("--briefed-until", "TIME", "end of the briefing (--until)")},
+       officer_add},
+      {"officer show", "one officer, with the files granted", {officer}, officer_show},
+      {"officer list", "all officers of the member", {}, officer_list},
+      {"officer end", "end an accreditation at once", {officer, must(reason)}, officer_end},
+      {"grant",
+       "grant a file to an officer, or take it back",
+       {officer, must(one("FILE", "FILE", "of the registry: MED")),
+        one("--until", "TIME", "end of the grant"), flag("--end", "take it back now"), reason},
+       grant},
+  };
+}
+
+}  // namespace valise::cli

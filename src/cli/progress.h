@@ -1,0 +1,53 @@
+// How far an import is: a bar on a terminal, and a file that says what was carried, so that an
+// import that was cut short goes on where it stood.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "cable/names.h"
+
+namespace valise::cli {
+
+// "\r[=====>    ] 512 of 967" of so many columns; pure.
+struct Bar {
+  std::uint64_t done = 0;
+  std::uint64_t all = 0;
+  int columns = 30;
+};
+std::string print(const Bar& bar);
+
+struct CarriedCable {
+  CableId cable;
+  cable::Number number;
+};
+
+// One JSON line a telegram, by its id, synced before the next is begun. One thread, or under the
+// caller's lock.
+class CarriedFile {
+ public:
+  // Makes it where there is none. Errors: disk, corrupt (a line that is not one of its own; a last
+  // line cut short by a crash is dropped).
+  static Result<CarriedFile> open(const std::filesystem::path& file);
+  CarriedFile(CarriedFile&& other) noexcept;
+  CarriedFile& operator=(CarriedFile&&) = delete;
+  ~CarriedFile();
+
+  bool has(const std::string& id) const { return carried_.contains(id); }
+  const std::map<std::string, CarriedCable>& all() const { return carried_; }
+  // Errors: disk.
+  Result<void> add(const std::string& id, const CarriedCable& cable);
+
+ private:
+  CarriedFile() = default;
+
+  std::filesystem::path file_;
+  int descriptor_ = -1;
+  std::map<std::string, CarriedCable> carried_;
+};
+
+}  // namespace valise::cli

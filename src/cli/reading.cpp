@@ -1,0 +1,246 @@
+// list, open, accept: a mission's cables and one of them at a time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "cli/app.h"
+#include "cli/exporting.h"
+#include "cli/families.h"
+#include "cli/place.h"
+#include "cli/shown.h"
+#include "ledger/state.h"
+#include "terminal/acting.h"
+#include "terminal/evidence.h"
+
+namespace valise::cli {
+namespace {
+
+using terminal::Listed;
+
+// What `list` was told to show.
+struct Filter {
+  bool action = false, info = false, due = false, sent = false;
+  std::optional<cable::FileId> file;
+  std::optional<Time> since;
+};
+
+Result<Filter> filter_of(const Arguments& arguments) {
+  Filter filter{.action = arguments.has("--action"),
+                .info = arguments.has("--info"),
+                .due = arguments.has("--due"),
+                .sent = arguments.has("--sent"),
+                .file = {},
+                .since = {}};
+  if (filter.action && filter.info) return fail(Code::usage, "Either --action or --info");
+  if (arguments.has("--file")) {
+    TRY(filter.file, arguments.read("--file", cable::FileId::parse));
+  }
+  TRY(filter.since, arguments.time("--since"));
+  return filter;
+}
+
+bool shows(const Filter& filter, const Listed& cable, const cable::MissionId& mission) {
+  const bool own = cable.header.policy.originator == mission;
+  const cable::Distribution* line = cable.line_of(mission);
+  if (own != filter.sent) return false;
+  if (filter.action && (line == nullptr || line->duty != cable::Duty::action)) return false;
+  if (filter.info && (line == nullptr || line->duty != cable::Duty::info)) return false;
+  if (filter.due && (line == nullptr || !line->due || cable.held.accepted)) return false;
+  if (filter.since && cable.held.received < *filter.since) return false;
+  const auto& files = cable.held.files;
+  return !filter.file || std::find(files.begin(), files.end(), *filter.file) != files.end();
+}
+
+// Due first, then the more pressing, then the newer.
+void order(std::vector<Listed>& cables, const cable::MissionId& mission) {
+  const auto rank = [&](const Listed& each) {
+    const cable::Distribution* line = each.line_of(mission);
+    const bool due = line != nullptr && line->due && !each.held.accepted;
+    return std::tuple{due ? line->due->seconds : INT64_MAX,
+                      line == nullptr ? 0 : -static_cast<int>(line->precedence),
+                      -each.held.received.seconds};
+  };
+  std::stable_sort(cables.begin(), cables.end(),
+                   [&](const Listed& a, const Listed& b) { return rank(a) < rank(b); });
+}
+
+std::set<CableId> kept_here(Context& context, Place& place) {
+  std::set<CableId> kept;
+  auto archive = place.archive();
+  auto all = archive ? archive->list()
+                     : Result<std::vector<terminal::KeptCable>>(Failure(archive.error()));
+  if (!all) {
+    context.warn("what is kept here does not read: " + all.error().detail);
+    return kept;
+  }
+  for (const terminal::KeptCable& each : *all) kept.insert(each.id);
+  return kept;
+}
+
+// A node that hides an arrival is found out by the trustees (X45).
+void compare_with_trustees(Context& context, Place& place, const terminal::Listing& listing) {
+  const auto arrivals = terminal::compare_arrivals(*place, place.mission(), listing);
+  if (!arrivals) {
+    context.warn("the trustees could not be asked what arrived: " + arrivals.error().detail);
+    return;
+  }
+  for (const wire::AddressedCable& each : arrivals->missing) {
+    context.warn(each.number.str() +
+                 " is addressed to this mission, say the trustees, and your node does not show it");
+  }
+}
+
+std::vector<Listed> chosen(terminal::Listing listing, const Filter& filter,
+                           const cable::MissionId& mission) {
+  std::vector<Listed> out;
+  for (Listed& each : listing.cables) {
+    if (shows(filter, each, mission)) out.push_back(std::move(each));
+  }
+  return out;
+}
+
+Result<void> follow(Context& context, Place& place, const Filter& filter, std::uint64_t after) {
+  for (;;) {
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    auto listing = terminal::list_cables(*place, place.mission(), after);
+    if (!listing) {
+      if (!code_row(listing.error().code).retry) return Failure(listing.error());
+      continue;
+    }
+    for (const Listed& each : listing->cables) after = std::max(after, each.held.place);
+    const ListShown shown{.mission = place.mission(), .now = place->now()};
+    for (const Listed& each : chosen(std::move(*listing), filter, place.mission())) {
+      Table row = list_table({each}, shown);
+      row.heading.clear();
+      context.line(listed_json(each, shown, false), print(row));
+    }
+  }
+}
+
+Result<void> begin_session(Context& context, Place& place, std::vector<Listed> cables) {
+  if (cables.size() > ledger::kSessionCablesMax) cables.resize(ledger::kSessionCablesMax);
+  context.say(touch_word(place.settings()));
+  TRY_VOID(terminal::begin_session(*place, place.mission(), cables));
+  context.say(fmt::format("session: {} named, 30 minutes", counted(cables.size(), "cable")));
+  return {};
+}
+
+Result<void> list(Context& context, const Arguments& arguments) {
+  TRY(const Filter filter, filter_of(arguments));
+  TRY(auto place, Place::open(context));
+  TRY(terminal::Listing listing, terminal::list_cables(**place, place->mission()));
+  for (const Error& bad : listing.unreadable) {
+    context.warn(bad.where + " does not verify and is not shown: " + bad.detail);
+  }
+  compare_with_trustees(context, *place, listing);
+  std::uint64_t last = 0;
+  for (const Listed& each : listing.cables) last = std::max(last, each.held.place);
+  std::vector<Listed> cables = chosen(std::move(listing), filter, place->mission());
+  order(cables, place->mission());
+  const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
+  const std::set<CableId> kept = kept_here(context, *place);
+  const auto row = [&](const Listed& each) {
+    return listed_json(each, shown, kept.contains(each.held.cable));
+  };
+  if (arguments.has("--session")) TRY_VOID(begin_session(context, *place, cables));
+  if (!arguments.has("--follow")) {
+    context.answer({.kind = "cable.list", .data = list_of(cables, row)},
+                   print(list_table(cables, shown)));
+    if (cables.empty()) context.say("nothing");
+    return {};
+  }
+  if (context.globals().json) {
+    for (const Listed& each : cables) context.line(row(each), {});
+  } else {
+    context.line(nullptr, print(list_table(cables, shown)));
+  }
+  return follow(context, *place, filter, last);
+}
+
+Result<ledger::Purpose> purpose_of(const Arguments& arguments, const Listed& cable, Time now) {
+  if (arguments.has("--archive")) return arguments.read("--archive", ledger::parse_purpose);
+  if (now - cable.held.received <= ledger::kArchiveAge) return ledger::Purpose::duty;
+  return fail(Code::usage,
+              "Older than 30 days: its opening counts against the archive budget; give --archive "
+              "duty, handover, drafting, inquiry or exercise",
+              cable.held.number.str());
+}
+
+Result<void> open(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  TRY(const auto leave, export_wanted(context, arguments));
+  TRY(auto place, Place::open(context));
+  TRY(const Listed cable, terminal::find_cable(**place, place->mission(), number));
+  TRY(const ledger::Purpose purpose, purpose_of(arguments, cable, (*place)->now()));
+  if (leave) TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
+  if (context.globals().dry_run) {
+    context.say("it would be asked for and recorded; nothing was");
+    return {};
+  }
+  context.say((*place)->session() ? "session" : touch_word(place->settings()));
+  const auto began = std::chrono::steady_clock::now();
+  TRY(terminal::OpenedCable opened,
+      terminal::open_cable(**place, cable,
+                           {.mission = place->mission(),
+                            .purpose = purpose,
+                            .file = {},
+                            .attachments = arguments.maybe("--attachments").value_or("")}));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  TRY(auto archive, place->archive());
+  TRY_VOID(archive.add(opened, (*place)->now()));
+  if (leave) TRY_VOID(record_export(context, *place, opened, *leave));
+  context.talk(opening_text(opened, (*place)->charter()));
+  context.say(fmt::format("{:.1f} s", took.count()));
+  context.answer({.kind = "cable.open", .data = opened_json(opened, (*place)->charter())},
+                 cable_text(opened));
+  wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});
+  return {};
+}
+
+Result<void> accept(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  TRY(auto place, Place::open(context));
+  TRY(auto archive, place->archive());
+  auto opening = archive.opening(number, place->mission());
+  if (!opening && opening.error().code == Code::not_found) {
+    return fail(Code::not_found, "Only what you opened can be accepted: open it first",
+                number.str());
+  }
+  if (!opening) return Failure(opening.error());
+  if (context.globals().dry_run) return {};
+  TRY(const wire::Appended done, terminal::accept_cable(**place, *opening));
+  context.answer(
+      {.kind = "cable.accept",
+       .data = Json::Members{{"number", number.str()}, {"record", done.index.value}}},
+      fmt::format("{} accepted for action by {}, record {} {}\n", number.str(),
+                  place->mission().str(), place->settings().member.str(), done.index.value));
+  return {};
+}
+
+}  // namespace
+
+std::vector<Command> reading_commands() {
+  const Option number = must(one("NUMBER", "NUMBER", "of the cable: CY-MFA-26-0412"));
+  return {
+      {"list",
+       "the mission's cables",
+       {flag("--action", "for action"), flag("--info", "for information"),
+        flag("--due", "not accepted, with a time"), flag("--sent", "the mission's own"),
+        one("--file", "FILE", "in this file"), one("--since", "TIME", "received since"),
+        flag("--session", "one touch for the first 25 shown, for 30 minutes"),
+        flag("--follow", "go on as they arrive")},
+       list},
+      {"open",
+       "read a cable, on the record",
+       {number, one("--archive", "PURPOSE", "why, for one older than 30 days"),
+        one("--attachments", "FOLDER", "write its attachments there"),
+        one("--reason", "REASON", "why the text may leave through a pipe")},
+       open},
+      {"accept", "accept an opened cable for action", {number}, accept},
+  };
+}
+
+}  // namespace valise::cli

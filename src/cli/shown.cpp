@@ -1,0 +1,196 @@
+#include "cli/shown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace valise::cli {
+namespace {
+
+std::string missions_with(const std::vector<cable::Distribution>& lines, cable::Duty duty) {
+  std::string out;
+  for (const cable::Distribution& line : lines) {
+    if (line.duty == duty) out += " " + line.mission.str();
+  }
+  return out;
+}
+
+std::string delivery_word(const wire::Delivery& delivery, const TrackShown& shown) {
+  const std::string mission = delivery.mission.str();
+  if (delivery.refused) return mission + " refused: " + *delivery.refused;
+  if (!delivery.delivered) return mission + " not yet delivered";
+  const auto seen = shown.seen.find(delivery.mission);
+  if (seen != shown.seen.end()) {
+    return fmt::format("{} delivered {}.{} s", mission, seen->second / 10, seen->second % 10);
+  }
+  return mission + " delivered" +
+         (delivery.time ? " " + short_time(*delivery.time, shown.now) : "");
+}
+
+Json time_json(const std::optional<Time>& time) {
+  return time ? Json(to_iso(*time)) : Json();
+}
+
+}  // namespace
+
+std::string sent_line(const SentCable& sent) {
+  std::string out = sent.number.str() + "  " + std::string(cable::full_name(sent.level));
+  const std::string action = missions_with(sent.distribution, cable::Duty::action);
+  const std::string info = missions_with(sent.distribution, cable::Duty::info);
+  if (!action.empty()) out += "  action" + action;
+  if (!info.empty()) out += "  info" + info;
+  return out + "\n";
+}
+
+std::string track_text(const TrackShown& shown) {
+  const wire::Track& track = shown.track;
+  std::string out = fmt::format("accepted, {} · deposited with {} of {} trustees",
+                                track.recorded ? "durable" : "not yet recorded",
+                                track.deposited.size(), shown.seats);
+  if (!track.malformed.empty()) {
+    out += fmt::format(" · {} refused their share", counted(track.malformed.size(), "trustee"));
+  }
+  if (track.recorded) {
+    out += fmt::format(" · record {} {}", track.number.mission.member().str(), track.index.value);
+  }
+  out += "\n";
+  constexpr std::size_t kOnALine = 3;
+  for (std::size_t i = 0; i < track.deliveries.size(); ++i) {
+    out += delivery_word(track.deliveries[i], shown);
+    const bool last = i + 1 == track.deliveries.size() || i % kOnALine == kOnALine - 1;
+    out += last ? "\n" : "   ";
+  }
+  return out;
+}
+
+Json track_json(const wire::Track& track, std::size_t seats) {
+  const auto delivery = [](const wire::Delivery& each) {
+    return Json(Json::Members{{"mission", each.mission.str()},
+                              {"delivered", each.delivered},
+                              {"time", time_json(each.time)},
+                              {"refused", each.refused}});
+  };
+  const auto seat = [](std::uint8_t number) { return Json(number); };
+  return Json::Members{{"number", track.number.str()},
+                       {"cable", track.cable.hex()},
+                       {"recorded", track.recorded},
+                       {"record", track.index.value},
+                       {"cosigned", track.cosigned},
+                       {"seats", seats},
+                       {"deposited", list_of(track.deposited, seat)},
+                       {"malformed", list_of(track.malformed, seat)},
+                       {"deliveries", list_of(track.deliveries, delivery)}};
+}
+
+bool complete(const wire::Track& track, std::size_t seats) {
+  return track.recorded && track.deposited.size() + track.malformed.size() >= seats &&
+         std::all_of(track.deliveries.begin(), track.deliveries.end(),
+                     [](const wire::Delivery& d) { return d.delivered || d.refused; });
+}
+
+std::string state_of(const terminal::Listed& cable, const cable::MissionId& mission, Time now) {
+  if (cable.header.policy.originator == mission) return "Sent";
+  if (cable.held.accepted) return "Accepted";
+  const cable::Distribution* line = cable.line_of(mission);
+  if (line != nullptr && line->duty == cable::Duty::action && line->due && *line->due < now) {
+    return "Overdue";
+  }
+  return cable.held.opened ? "Opened" : "New";
+}
+
+Table list_table(const std::vector<terminal::Listed>& cables, const ListShown& shown) {
+  Table table{
+      .heading = {"number", "state", "duty", "precedence", "from", "level", "due", "subject"},
+      .rows = {}};
+  for (const terminal::Listed& each : cables) {
+    const cable::Distribution* line = each.line_of(shown.mission);
+    table.rows.push_back({each.held.number.str(), state_of(each, shown.mission, shown.now),
+                          line == nullptr ? "-" : std::string(cable::name(line->duty)),
+                          line == nullptr ? "-" : std::string(cable::name(line->precedence)),
+                          each.header.policy.originator.str(),
+                          std::string(cable::short_name(each.header.policy.level)),
+                          line != nullptr && line->due ? short_time(*line->due, shown.now) : "-",
+                          each.cover.subject.value_or("(sealed: opens with the cable)")});
+  }
+  return table;
+}
+
+Json listed_json(const terminal::Listed& cable, const ListShown& shown, bool body_here) {
+  const cable::Distribution* line = cable.line_of(shown.mission);
+  return Json::Members{
+      {"number", cable.held.number.str()},
+      {"state", state_of(cable, shown.mission, shown.now)},
+      {"duty", line == nullptr ? Json() : Json(cable::name(line->duty))},
+      {"precedence", line == nullptr ? Json() : Json(cable::name(line->precedence))},
+      {"from", cable.header.policy.originator.str()},
+      {"level", cable::short_name(cable.header.policy.level)},
+      {"subject", cable.cover.subject},
+      {"due", line == nullptr ? Json() : time_json(line->due)},
+      {"body_here", body_here},
+      {"received", to_iso(cable.held.received)},
+      {"files", list_of(cable.held.files, [](const cable::FileId& f) { return Json(f.str()); })}};
+}
+
+std::vector<std::string> paragraphs_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find("\n\n"), text.size());
+    if (end > 0) out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+    while (text.starts_with('\n')) text.remove_prefix(1);
+  }
+  return out;
+}
+
+std::string who_text(const WhoShown& shown) {
+  Table table;
+  for (const wire::WhoMission& each : shown.who.missions) {
+    const auto due = shown.due.find(each.mission);
+    std::string opened = each.received ? "delivered, NOT OPENED" : "not delivered";
+    if (each.first_opened) {
+      opened =
+          fmt::format("opened {} by {}", short_time(*each.first_opened, shown.now), each.officers);
+    }
+    std::string accepted = each.accepted       ? "accepted " + short_time(*each.accepted, shown.now)
+                           : each.first_opened ? "not accepted"
+                                               : "";
+    table.rows.push_back(
+        {each.mission.str(), opened, accepted,
+         due == shown.due.end() ? "" : "due " + short_time(due->second, shown.now)});
+  }
+  std::string heard;
+  std::int64_t oldest = 0;
+  for (const auto& [origin, each] : shown.who.heard) {
+    heard += fmt::format(" {} {}", member_of_origin(origin), each.size.value);
+    oldest = std::max(oldest, shown.now - each.heard);
+  }
+  return print(table) + fmt::format("complete to:{}, all heard within {} s\n", heard, oldest);
+}
+
+Json who_json(const terminal::WhoRead& who) {
+  const auto complete_to = [&](const cable::MissionId& mission) -> Json {
+    for (const auto& [origin, heard] : who.heard) {
+      if (member_of_origin(origin) == mission.member().str()) {
+        return Json::Members{{"size", heard.size.value}, {"heard", to_iso(heard.heard)}};
+      }
+    }
+    return nullptr;
+  };
+  return list_of(who.missions, [&](const wire::WhoMission& each) {
+    return Json(Json::Members{{"mission", each.mission.str()},
+                              {"delivered", time_json(each.received)},
+                              {"opened", Json::Members{{"first", time_json(each.first_opened)},
+                                                       {"last", time_json(each.last_opened)},
+                                                       {"officers", each.officers}}},
+                              {"accepted", time_json(each.accepted)},
+                              {"refused", nullptr},
+                              {"complete_to", complete_to(each.mission)}});
+  });
+}
+
+std::string member_of_origin(const std::string& origin) {
+  const std::size_t slash = origin.rfind('/');
+  return slash == std::string::npos ? origin : origin.substr(slash + 1);
+}
+
+}  // namespace valise::cli

@@ -1,0 +1,73 @@
+// How cables look to people and to programs. Pure: what the library answered in, text or JSON out.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/json.h"
+#include "cli/output.h"
+#include "custody/opening.h"
+#include "ledger/law.h"
+#include "terminal/evidence.h"
+#include "terminal/reading.h"
+#include "wire/terminal_node.h"
+
+namespace valise::cli {
+
+// CY-MFA-26-0041  RESTREINT UE/EU RESTRICTED  action nl/mfa fr/mfa  info eeas/hq
+struct SentCable {
+  cable::Number number;
+  cable::Level level = cable::Level::limite;
+  std::vector<cable::Distribution> distribution;
+};
+std::string sent_line(const SentCable& sent);
+
+// How long after the release each delivery was seen, in tenths of a second; where nothing was
+// measured the delivery's own time is shown.
+using SeenAfter = std::map<cable::MissionId, std::int64_t>;
+struct TrackShown {
+  const wire::Track& track;
+  std::size_t seats = 0;  // of the charter
+  Time now;
+  SeenAfter seen = {};
+};
+// accepted, durable · deposited with 5 of 5 trustees · record cy 812
+// nl/mfa delivered 0.3 s   fr/mfa delivered 0.3 s   eeas/hq delivered 0.4 s
+std::string track_text(const TrackShown& shown);
+Json track_json(const wire::Track& track, std::size_t seats);
+bool complete(const wire::Track& track, std::size_t seats);  // recorded, deposited, delivered
+
+// New, Opened, Accepted, Overdue; Sent for the mission's own.
+std::string state_of(const terminal::Listed& cable, const cable::MissionId& mission, Time now);
+struct ListShown {
+  const cable::MissionId& mission;
+  Time now;
+};
+Table list_table(const std::vector<terminal::Listed>& cables, const ListShown& shown);
+// {number, state, duty, precedence, from, level, subject|null, due, body_here}
+Json listed_json(const terminal::Listed& cable, const ListShown& shown, bool body_here);
+
+// asked 5, answered 5, used 3 / recorded: nl 540, cosigned by de pl se gsc ec · seal verified
+std::string opening_text(const terminal::OpenedCable& cable, const ledger::Charter& charter);
+// The marking, the text as it was written, and who read it when.
+std::string cable_text(const terminal::OpenedCable& cable);
+// {number, marking, text, paragraphs, attachments, verdict, record, trustees}
+Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter);
+// A mail message of RFC 5322 whose body is cable_text(), as UTF-8 in base64.
+std::string to_eml(const terminal::OpenedCable& cable);
+// Paragraphs are separated by empty lines.
+std::vector<std::string> paragraphs_of(std::string_view text);
+
+struct WhoShown {
+  const terminal::WhoRead& who;
+  std::map<cable::MissionId, Time> due;
+  Time now;
+};
+std::string who_text(const WhoShown& shown);
+Json who_json(const terminal::WhoRead& who);
+
+// "cy" of "valise-demo/cy".
+std::string member_of_origin(const std::string& origin);
+
+}  // namespace valise::cli

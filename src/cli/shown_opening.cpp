@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "cli/place.h"
+#include "cli/shown.h"
+#include "custody/statements.h"
+
+namespace valise::cli {
+namespace {
+
+std::string foot_of(const terminal::OpenedCable& cable) {
+  return fmt::format("Opened by officer {}, {}, {}, record {} {}\n", cable.officer.str(),
+                     cable.mission.str(), to_dtg(cable.opened), member_of_origin(cable.origin),
+                     cable.record.value);
+}
+
+std::string marking_of(const terminal::OpenedCable& cable) {
+  std::string out(cable::full_name(cable.level));
+  for (const cable::Caveat caveat : cable.header.policy.caveats) {
+    out += " " + std::string(cable::name(caveat));
+  }
+  if (cable.standing != custody::Standing::in_force) {
+    out += " · " + std::string(custody::name(cable.standing));
+  }
+  return out;
+}
+
+const std::string* subject_of(const terminal::OpenedCable& cable) {
+  if (cable.cover.subject) return &*cable.cover.subject;
+  return cable.subject ? &*cable.subject : nullptr;
+}
+
+std::string ended_by_newline(std::string text) {
+  if (!text.ends_with('\n')) text += '\n';
+  return text;
+}
+
+// A header value: what could begin another line is gone (RFC 5322 §2.2), what is not ASCII stands
+// in an encoded word (RFC 2047 §4.1), pieces of at most 45 bytes that end with a code point.
+std::string header_value(std::string_view text) {
+  bool plain = true;
+  for (const char c : text) plain = plain && c >= 0x20 && c < 0x7f;
+  if (plain) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    std::size_t end = std::min<std::size_t>(45, text.size());
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    out += (out.empty() ? "" : "\r\n ") +
+           fmt::format("=?utf-8?B?{}?=", to_base64(view_of(text.substr(0, end))));
+    text.remove_prefix(end);
+  }
+  return out;
+}
+
+// 23 Nov 2026 14:07:00 +0000 (RFC 5322 §3.3; the day of the week may be left out).
+std::string mail_date(Time time) {
+  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::string iso = to_iso(time);
+  const auto month = static_cast<std::size_t>((iso[5] - '0') * 10 + (iso[6] - '0'));
+  CHECK(month >= 1 && month <= kMonths.size());
+  return fmt::format("{} {} {} {} +0000", iso.substr(8, 2), kMonths[month - 1], iso.substr(0, 4),
+                     iso.substr(11, 8));
+}
+
+std::string base64_lines(std::string_view text) {
+  constexpr std::size_t kLine = 76;  // RFC 2045 §6.8
+  const std::string all = to_base64(view_of(text));
+  std::string out;
+  for (std::size_t at = 0; at < all.size(); at += kLine) out += all.substr(at, kLine) + "\r\n";
+  return out;
+}
+
+}  // namespace
+
+std::string opening_text(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
+  std::string out = fmt::format("asked {}, answered {}, used {}\n", cable.asked, cable.answered,
+                                cable.used.size()) +
+                    fmt::format("recorded: {} {}, cosigned by {} · seal verified\n",
+                                member_of_origin(cable.origin), cable.record.value,
+                                seat_names(charter, cable.cosigned));
+  if (!cable.bad_seats.empty()) {
+    out += fmt::format("the share of {} did not hold: tell your security officer\n",
+                       seat_names(charter, cable.bad_seats));
+  }
+  for (const terminal::WithheldBy& by : cable.withheld) {
+    out += fmt::format("withheld by {}: {}\n", seat_names(charter, {by.seat}),
+                       custody::withheld_row(by.code).title);
+  }
+  return out;
+}
+
+std::string cable_text(const terminal::OpenedCable& cable) {
+  std::string out = marking_of(cable) + "\n";
+  if (const std::string* subject = subject_of(cable)) out += "Subject: " + *subject + "\n";
+  return out + ended_by_newline(cable.text) + foot_of(cable);
+}
+
+Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
+  const auto name = [&](std::uint8_t seat) { return Json(seat_names(charter, {seat})); };
+  const auto attachment = [](const terminal::WrittenAttachment& each) {
+    return Json(Json::Members{{"name", each.stated.name},
+                              {"size", each.stated.size},
+                              {"sha256", each.stated.hash.hex()},
+                              {"path", each.path ? Json(each.path->string()) : Json()}});
+  };
+  const std::string* subject = subject_of(cable);
+  return Json::Members{{"number", cable.number.str()},
+                       {"marking", marking_of(cable)},
+                       {"subject", subject == nullptr ? Json() : Json(*subject)},
+                       {"text", cable.text},
+                       {"paragraphs", list_of(paragraphs_of(cable.text),
+                                              [](const std::string& p) { return Json(p); })},
+                       {"attachments", list_of(cable.attachments, attachment)},
+                       {"verdict", "verified"},
+                       {"record", Json::Members{{"origin", cable.origin},
+                                                {"index", cable.record.value},
+                                                {"opened", to_iso(cable.opened)},
+                                                {"officer", cable.officer.str()},
+                                                {"mission", cable.mission.str()}}},
+                       {"trustees", Json::Members{{"asked", cable.asked},
+                                                  {"answered", cable.answered},
+                                                  {"used", list_of(cable.used, name)},
+                                                  {"cosigned", list_of(cable.cosigned, name)},
+                                                  {"bad", list_of(cable.bad_seats, name)}}}};
+}
+
+std::string to_eml(const terminal::OpenedCable& cable) {
+  const std::string marking = marking_of(cable);
+  const std::string* subject = subject_of(cable);
+  std::string out = fmt::format("Message-ID: <{}@valise.invalid>\r\n", cable.id.hex());
+  out += "Date: " + mail_date(cable.cover.dtg) + "\r\n";
+  out +=
+      fmt::format("From: \"{}\" <cables@valise.invalid>\r\n", cable.header.policy.originator.str());
+  std::string action, info;
+  for (const cable::Distribution& line : cable.cover.distribution) {
+    std::string& to = line.duty == cable::Duty::action ? action : info;
+    to += (to.empty() ? "" : ", ") + line.mission.str();
+  }
+  // Missions have no mailboxes: groups of none (RFC 5322 §3.4) say who they are.
+  out += fmt::format("To: \"action {}\":;\r\n", action.empty() ? "none" : action);
+  if (!info.empty()) out += fmt::format("Cc: \"info {}\":;\r\n", info);
+  out += "Subject: " + header_value(subject == nullptr ? cable.number.str() : *subject) + "\r\n";
+  out += "X-Valise-Number: " + cable.number.str() + "\r\n";
+  out += "X-Valise-Marking: " + header_value(marking) + "\r\n";
+  out +=
+      "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n";
+  return out + base64_lines(cable_text(cable));
+}
+
+}  // namespace valise::cli
