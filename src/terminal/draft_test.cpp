@@ -1,0 +1,152 @@
+#include "terminal/draft.h"
+
+#include "terminal/draft_store.h"
+#include "terminal/files.h"
+#include "terminal/terminal_test.h"
+
+namespace valise::terminal {
+namespace {
+
+constexpr const char* kDraft = R"(# to the two capitals
+Action: nl/mfa IMMEDIATE due 2026-11-23T18:00:00Z, cy/hague
+Info: nl/defence
+Exempted: nl/defence
+Level: R-UE
+Caveats: ORCON
+Subject: Common line for Thursday
+Precedence: PRIORITY
+References: NL-MFA-26-0007
+Codes: MED, JAI
+Attachment: /home/officer/table of figures.pdf
+
+1. (R) Nicosia proposes a common line.
+
+2. (U) Time is short.
+)";
+
+ledger::Charter charter_with(cable::Level ceiling) {
+  return fixture::Network({.ceiling = ceiling}).charter();
+}
+std::string first_problem(const std::string& text, const ledger::Charter& charter) {
+  const auto draft = parse_draft(text);
+  if (!draft) return draft.error().where + ": " + draft.error().detail;
+  const auto problems = check_draft(*draft, charter);
+  return problems.empty() ? "" : problems.front().where + ": " + problems.front().detail;
+}
+
+TEST(Draft, IsReadAsAPersonWroteIt) {
+  const auto draft = parse_draft(kDraft);
+  ASSERT_TRUE(draft) << draft.error().where << draft.error().detail;
+  ASSERT_EQ(draft->addressees.size(), 3U);
+  EXPECT_EQ(draft->addressees[0].precedence, cable::Precedence::immediate);
+  EXPECT_EQ(draft->addressees[0].due, Time{1795456800});
+  EXPECT_EQ(draft->addressees[2].duty, cable::Duty::info);
+  EXPECT_EQ(draft->level, cable::Level::restreint);
+  EXPECT_EQ(draft->codes, (std::vector<std::string>{"MED", "JAI"}));
+  EXPECT_EQ(draft->attachments.front(), "/home/officer/table of figures.pdf");
+  EXPECT_TRUE(draft->text.starts_with("1. (R) Nicosia"));
+  const auto lines = distribution_of(*draft);
+  ASSERT_EQ(lines.size(), 2U);  // the exempted one is left out
+  EXPECT_EQ(lines[1].precedence, cable::Precedence::priority);
+}
+
+TEST(Draft, PrintsWhatItReads) {
+  const Draft draft = parse_draft(kDraft).value();
+  EXPECT_EQ(parse_draft(print_draft(draft)).value(), draft);
+  EXPECT_TRUE(parse_draft(draft_form()));
+}
+
+TEST(Draft, AWrongLineIsNamedWithWhatToWrite) {
+  const auto unknown = parse_draft("Action: nl/mfa\nTopic: x\n\ntext");
+  EXPECT_EQ(unknown.error().where, "line 2");
+  EXPECT_NE(unknown.error().detail.find("there are Action, Info"), std::string::npos);
+  EXPECT_EQ(parse_draft("Action: nl/mfa SOON\n\nx").error().where, "line 1");
+  EXPECT_EQ(parse_draft("Level: COSMIC\n\nx").error().where, "line 1");
+  EXPECT_EQ(parse_draft("Due: tomorrow\n\nx").error().where, "line 1");
+}
+
+TEST(Draft, A06ALevelAboveTheCeilingIsRefusedNamingWhatToUse) {
+  const auto draft = parse_draft("Action: nl/mfa\nLevel: C-UE\nSubject: s\n\n1. (C) x").value();
+  const auto problems = check_draft(draft, charter_with(cable::Level::restreint));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].code, Code::refused);
+  EXPECT_EQ(problems[0].detail,
+            "CONFIDENTIEL UE/EU CONFIDENTIAL is above this network's ceiling, RESTREINT UE/EU "
+            "RESTRICTED: use the network accredited for it");
+}
+
+TEST(Draft, ALevelBelowAPortionMarkIsRefused) {
+  const auto charter = charter_with(cable::Level::restreint);
+  const std::string head = "Action: nl/mfa\nSubject: s\nLevel: ";
+  EXPECT_EQ(first_problem(head + "LIMITE\n\n1. (U) a\n\n2. (R) b", charter),
+            "Level: paragraph 2 is marked RESTREINT UE/EU RESTRICTED, above the cable's LIMITE: "
+            "raise the level or change the text");
+  EXPECT_EQ(first_problem(head + "R-UE\n\n1. (U) a\n\n2. (R) b", charter), "");
+  EXPECT_EQ(first_problem(head + "LIMITE\n\nas said (R) before", charter), "");
+}
+
+TEST(Draft, HiddenCharactersAreNamed) {
+  const auto charter = charter_with(cable::Level::restreint);
+  const std::string head = "Action: nl/mfa\nLevel: LIMITE\nSubject: s\n\n";
+  EXPECT_EQ(first_problem(head + "one\ntwo \xE2\x80\xAEthree", charter),
+            "text: a hidden character, U+202E (direction override), in line 2: remove it");
+  EXPECT_EQ(first_problem(head + std::string("bell \x07"), charter),
+            "text: a hidden character, U+0007 (control character), in line 1: remove it");
+  EXPECT_EQ(first_problem(head + "bad \xFF", charter),
+            "text: the text is not UTF-8: save it as UTF-8");
+  EXPECT_EQ(first_problem(head + "Λευκωσία, Ñandú\tfine", charter), "");
+}
+
+TEST(Draft, NeedsAddresseesALevelASubjectAndAText) {
+  const auto charter = charter_with(cable::Level::restreint);
+  EXPECT_EQ(first_problem("Action: nl/mfa\nSubject: s\n\nx", charter),
+            "Level: say the level: Level: RESTREINT UE");
+  EXPECT_EQ(first_problem("Level: LIMITE\nSubject: s\n\nx", charter),
+            "Action: name at least one mission: Action: nl/mfa");
+  EXPECT_EQ(first_problem("Action: nl/mfa\nLevel: LIMITE\n\nx", charter),
+            "Subject: there is no subject");
+  EXPECT_EQ(first_problem("Action: nl/mfa\nLevel: LIMITE\nSubject: s\n\n \n", charter),
+            "text: there is no text");
+  EXPECT_EQ(first_problem("Action: nl/mfa, nl/mfa\nLevel: LIMITE\nSubject: s\n\nx", charter),
+            "Action: nl/mfa is addressed twice: keep one of them");
+  EXPECT_EQ(first_problem("Action: zz/mfa\nLevel: LIMITE\nSubject: s\n\nx", charter),
+            "Action: zz/mfa is a mission of no member");
+}
+
+TEST(DraftStore, KeepsDraftsSealedAndNeverGivesAnIdTwice) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const auto device =
+      unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random).value();
+  DraftStore store(officer.settings.data, network.domain(), device, officer.random);
+  EXPECT_TRUE(store.list()->empty());
+  EXPECT_EQ(store.add("Subject: secret words\n\nsecret words", fixture::kStart).value(), "d1");
+  EXPECT_EQ(store.add("two", fixture::kStart).value(), "d2");
+  ASSERT_TRUE(store.save("d1", "other secret words", fixture::kStart + 5));
+  EXPECT_EQ(store.read("d1")->text, "other secret words");
+  EXPECT_EQ(store.read("d1")->version, 2U);
+  const std::string disk =
+      to_string(read_file(officer.settings.data / "drafts" / "d1", 100'000).value());
+  EXPECT_EQ(disk.find("secret"), std::string::npos);
+  ASSERT_TRUE(store.discard("d2"));
+  EXPECT_EQ(store.add("three", fixture::kStart).value(), "d3");
+  EXPECT_EQ(store.list()->size(), 2U);
+  EXPECT_EQ(store.read("d2").error().code, Code::not_found);
+  EXPECT_EQ(store.read("../keyring").error().code, Code::not_found);
+}
+
+TEST(DraftStore, AnotherDevicesDraftDoesNotOpen) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const auto device =
+      unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random).value();
+  const UnlockedDevice other{device.officer, seal::SigningKey::generate(officer.random),
+                             seal::KemKey::generate(officer.random)};
+  DraftStore own(officer.settings.data, network.domain(), device, officer.random);
+  ASSERT_TRUE(own.add("text", fixture::kStart));
+  const DraftStore stolen(officer.settings.data, network.domain(), other, officer.random);
+  EXPECT_EQ(stolen.read("d1").error().code, Code::verification_failed);
+}
+
+}  // namespace
+}  // namespace valise::terminal

@@ -1,0 +1,122 @@
+#include "terminal/established.h"
+
+#include "terminal/ledger_test.h"
+#include "terminal/site_test.h"
+#include "wire/nodes.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+class EstablishedTest : public ::testing::Test {
+ protected:
+  EstablishedTest() : ledger(network, "nl") { EXPECT_EQ(ledger.found({"nl/mfa"}), ""); }
+
+  CurrentQuestion question() const { return {charter, ledger.origin(), {key()}, fixture::kStart}; }
+  static Bytes key() { return ledger::mission_key(mission_named("nl/mfa")).bytes(); }
+  CurrentAnswers answers(const std::vector<std::uint8_t>& seats) const {
+    CurrentAnswers out;
+    for (const std::uint8_t seat : seats) {
+      out.emplace(seat, ledger.current(seat, key(), fixture::kStart));
+    }
+    return out;
+  }
+
+  fixture::Network network;
+  ledger::Adopted charter{network.charter(), network.charter_hash(), network.domain()};
+  TestLedger ledger;
+};
+
+TEST_F(EstablishedTest, FourOfFiveSeatsWordCounts) {
+  const auto said = vouched(question(), answers({1, 2, 4, 5}));
+  ASSERT_TRUE(said) << said.error().detail;
+  EXPECT_EQ(said->front().seats.size(), 4U);
+  EXPECT_TRUE(said->front().value);
+}
+
+TEST_F(EstablishedTest, X13ThreeSeatsWordIsTooFewAndSaysSo) {
+  const auto said = vouched(question(), answers({1, 2, 3}));
+  EXPECT_EQ(said.error(), (Error{Code::too_few, "3 of the 4 needed answered", "trustees"}));
+}
+
+TEST_F(EstablishedTest, X13StatementsThatAreStaleForgedForeignOrRepeatedDoNotCount) {
+  const auto stale = ledger.current(4, key(), fixture::kStart - 121);
+  auto forged = ledger.current(4, key(), fixture::kStart);
+  forged.statements[0].back() ^= 1;
+  const auto of_another = ledger.current(3, key(), fixture::kStart);  // seat 3's word as seat 4's
+  const auto of_another_key =
+      ledger.current(4, ledger::mission_key(mission_named("nl/other")).bytes(), fixture::kStart);
+  for (const auto& bad : {stale, forged, of_another, of_another_key}) {
+    auto all = answers({1, 2, 3});
+    all.emplace(4, bad);
+    const auto said = vouched(question(), all);
+    ASSERT_FALSE(said);
+    EXPECT_EQ(said.error().code, Code::too_few);
+  }
+}
+
+TEST_F(EstablishedTest, X14AValueThatIsNotTheOneVouchedForIsNotTaken) {
+  auto all = answers({1, 2, 3, 4, 5});
+  for (auto& [seat, answer] : all) answer->values[0][0].value.back() ^= 1;
+  EXPECT_EQ(vouched(question(), all).error().code, Code::verification_failed);
+}
+
+TEST_F(EstablishedTest, SeatsThatDoNotAgreeEstablishNothing) {
+  auto all = answers({1, 2, 3});
+  TestLedger empty(network, "nl");
+  EXPECT_EQ(empty.found({}), "");
+  all.emplace(4, empty.current(4, key(), fixture::kStart));
+  all.emplace(5, empty.current(5, key(), fixture::kStart));
+  EXPECT_EQ(vouched(question(), all).error().code, Code::verification_failed);
+}
+
+TEST_F(EstablishedTest, X14TheEntryMustHaveMadeTheRecord) {
+  const auto record = ledger.book().state().find<ledger::MissionRecord>(
+      ledger::mission_key(mission_named("nl/mfa")));
+  ASSERT_TRUE(record);
+  const wire::Proved proved = ledger.proved(record->index.value);
+  EXPECT_TRUE(prove_mission(charter, mission_named("nl/mfa"), *record, proved));
+  ledger::MissionRecord other = *record;
+  const auto attacker = seal::KemKey::generate(network.random());
+  other.opening.kem_public = attacker.public_key();
+  other.opening.key_id = attacker.id();
+  EXPECT_EQ(prove_mission(charter, mission_named("nl/mfa"), other, proved).error().code,
+            Code::verification_failed);
+  const wire::Proved unfinal{proved.entry, ledger.proof(record->index.value, {1, 2, 3})};
+  EXPECT_EQ(prove_mission(charter, mission_named("nl/mfa"), *record, unfinal).error().code,
+            Code::verification_failed);
+}
+
+// A seat as a server: current and record.
+http::Answer seat_answer(const TestLedger& ledger, std::uint8_t seat,
+                         const http::Request& request) {
+  if (request.path == wire::path::current) {
+    const auto asked = seal::decode<wire::CurrentRequest>(request.body).value();
+    return cbor_answer(ledger.current(seat, asked.keys.front(), fixture::kStart));
+  }
+  const auto asked = seal::decode<wire::RecordRequest>(request.body).value();
+  return cbor_answer(ledger.proved(asked.index.value));
+}
+
+TEST_F(EstablishedTest, AMissionIsEstablishedByTheNetworkAndWithTooFewSeatsIsNot) {
+  TestOfficer officer(network);
+  std::vector<std::unique_ptr<TestSite>> sites;
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
+    sites.push_back(std::make_unique<TestSite>(
+        network.seat(seat).tls,
+        [this, seat](const http::Request& request) { return seat_answer(ledger, seat, request); }));
+    officer.settings.trustees.push_back({network.seat(seat).seat.name, sites.back()->endpoint()});
+  }
+  const Workplace place = officer.workplace();
+  const auto record = established_mission(place, mission_named("nl/mfa"));
+  ASSERT_TRUE(record) << record.error().detail;
+  EXPECT_EQ(record->opening.key_id, network.mission_key("nl/mfa").id());
+  EXPECT_EQ(established_mission(place, mission_named("nl/none")).error().code, Code::not_found);
+  sites.back()->stop();
+  const auto later = established_mission(place, mission_named("nl/mfa"));
+  EXPECT_EQ(later.error().code, Code::too_few);
+  EXPECT_EQ(later.error().detail, "nl/mfa is not established: 3 of the 4 needed answered");
+}
+
+}  // namespace
+}  // namespace valise::terminal
