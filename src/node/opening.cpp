@@ -114,7 +114,7 @@ Error Node::too_few() const {
   for (const auto& [number, seat] : seats_) answered += seat.reachable ? 1 : 0;
   return {Code::too_few,
           std::to_string(answered) + " of the " + std::to_string(trust_.quorum) +
-              " trustees needed answer: nothing was opened; try again when they are back",
+              " needed answer: nothing was opened; try again when more trustees are back",
           "trustees"};
 }
 
