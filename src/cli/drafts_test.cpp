@@ -1,0 +1,180 @@
+// Drafts through the command line, on a terminal whose keys are enrolled nowhere: nothing here
+// needs a network. Also the built program, as a process of its own.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/check.h"
+#include "cli/app.h"
+#include "fixture/network.h"
+#include "terminal/keyring.h"
+#include "terminal/soft_authenticator.h"
+
+namespace valise::cli {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kAbove =
+    "Action: nl/mfa\nLevel: CONFIDENTIEL UE\nSubject: Too high\n\n1. (C) Not here.\n";
+constexpr const char* kGood = "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\n\n1. (R) So.\n";
+
+struct Ran {
+  int exit = 0;
+  std::string out, talk;
+};
+
+class Drafts : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "/valise_drafts_XXXXXX";
+    CHECK(::mkdtemp(pattern.data()) != nullptr);
+    folder_ = pattern;
+    std::ofstream(folder_ / "terminal.toml") << "member = \"cy\"\nmission = \"cy/mfa\"\n"
+                                                "node = \"127.0.0.1:1\"\ndata = \"data\"\n"
+                                                "authenticator = \"soft:passkeys\"\n"
+                                                "demonstration = true\n"
+                                                "[[peer]]\nname = \"de\"\nkind = \"trustee\"\n"
+                                                "address = \"127.0.0.1:2\"\n";
+    terminal::Settings settings;
+    settings.member = *cable::MemberId::parse("cy");
+    settings.data = folder_ / "data";
+    terminal::SoftAuthenticator authenticator({folder_ / "passkeys"}, random_);
+    ASSERT_TRUE(terminal::create_device(settings, network_.charter_file(),
+                                        network_.domain().founding,
+                                        *cable::OfficerId::parse("cy-7f3a"), authenticator, random_)
+                    .has_value());
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  Ran run_of(std::vector<std::string> words, const std::string& typed = {}) {
+    words.insert(words.begin(), {"--config", (folder_ / "terminal.toml").string()});
+    std::istringstream in(typed);
+    std::ostringstream out, talk;
+    const SystemClock clock;
+    const int exit =
+        run(commands(), words,
+            {.console = {.in = in, .out = out, .talk = talk}, .clock = clock, .random = random_});
+    return {exit, out.str(), talk.str()};
+  }
+
+  fixture::Network network_;
+  SeededRandom random_{7};
+  std::filesystem::path folder_;
+};
+
+TEST_F(Drafts, A06_above_the_ceiling_is_refused_naming_ceiling_and_alternative_and_not_kept) {
+  const Ran ran = run_of({"draft", "new"}, kAbove);
+  EXPECT_EQ(ran.exit, 5);
+  EXPECT_THAT(ran.talk, HasSubstr("RESTREINT UE/EU RESTRICTED"));
+  EXPECT_THAT(ran.talk, HasSubstr("use the network accredited for it"));
+  EXPECT_EQ(run_of({"draft", "list"}).out, "");
+  EXPECT_EQ(run_of({"draft", "check", "--file", "-"}, kAbove).exit, 5);
+}
+
+TEST_F(Drafts, are_kept_shown_checked_and_discarded) {
+  EXPECT_EQ(run_of({"draft", "new"}, kGood).out, "d1\n");
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, kGood);
+  const Ran check = run_of({"draft", "check", "d1"});
+  EXPECT_EQ(check.exit, 0) << check.talk;
+  EXPECT_EQ(run_of({"draft", "edit", "d1"}, std::string(kGood) + "\n2. (R) More.\n").exit, 0);
+  EXPECT_THAT(run_of({"draft", "list", "--json"}).out, HasSubstr(R"("id":"d1","version":2)"));
+  EXPECT_EQ(run_of({"draft", "discard", "d1"}).exit, 2);
+  EXPECT_EQ(run_of({"draft", "discard", "d1", "--yes"}).out, "d1 discarded\n");
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).exit, 3);
+  EXPECT_EQ(run_of({"draft", "new"}, kGood).out, "d2\n");
+}
+
+TEST_F(Drafts, cannot_be_edited_above_the_ceiling) {
+  run_of({"draft", "new"}, kGood);
+  EXPECT_EQ(run_of({"draft", "edit", "d1"}, kAbove).exit, 5);
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, kGood);
+}
+
+TEST_F(Drafts, that_do_not_parse_name_the_line) {
+  const Ran ran =
+      run_of({"draft", "check", "--file", "-", "--json"}, "Action: nl/mfa\nLevl: x\n\ny");
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_THAT(ran.talk, HasSubstr("line 2"));
+  EXPECT_THAT(ran.talk, HasSubstr(R"("code":"malformed")"));
+}
+
+TEST_F(Drafts, below_a_portion_mark_exit_5) {
+  EXPECT_EQ(run_of({"draft", "check", "--file", "-"},
+                   "Action: nl/mfa\nLevel: LIMITE\nSubject: x\n\n1. (R) So.\n")
+                .exit,
+            5);
+}
+
+TEST_F(Drafts, a_dry_run_keeps_nothing) {
+  EXPECT_EQ(run_of({"draft", "new", "--dry-run"}, kGood).exit, 0);
+  EXPECT_EQ(run_of({"draft", "list"}).out, "");
+}
+
+TEST_F(Drafts, that_were_released_or_never_were_exit_3) {
+  EXPECT_EQ(run_of({"release", "d9"}).exit, 3);
+}
+
+TEST_F(Drafts, a_release_without_any_server_says_so_and_exits_8_and_keeps_the_draft) {
+  run_of({"draft", "new"}, kGood);
+  const Ran ran = run_of({"release", "d1"});
+  EXPECT_EQ(ran.exit, 8) << ran.talk;
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, kGood);
+}
+
+TEST_F(Drafts, import_counts_in_a_dry_run) {
+  std::ofstream(folder_ / "t.jsonl")
+      << R"({"id":"a","text":"x","classification":"Confidential","to":["P"]})" << '\n'
+      << R"({"id":"b","text":"x","classification":"Secret","to":["P"]})" << '\n'
+      << R"({"id":"c","text":"x","to":["P"]})" << '\n';
+  const std::string file = (folder_ / "t.jsonl").string();
+  EXPECT_EQ(run_of({"import", file, "--among", "nl/mfa", "--dry-run"}).out,
+            "1 carried, 1 refused as above the ceiling, 1 refused as unmarked\n");
+  EXPECT_EQ(run_of({"import", file, "--dry-run"}).exit, 2);
+  EXPECT_EQ(run_of({"import", file, "--among", "nl/mfa", "--level-all", "LIMITE", "--dry-run"}).out,
+            "3 carried, 0 refused as above the ceiling, 0 refused as unmarked\n");
+}
+
+// The program itself: exit codes as a shell sees them, nothing asked off a terminal.
+Ran program(const std::string& words) {
+  const std::string line = std::string(VALISE_BINARY) + " " + words + " 2>&1 </dev/null";
+  FILE* pipe = ::popen(line.c_str(), "r");
+  CHECK(pipe != nullptr);
+  Ran ran;
+  char part[512];
+  while (std::fgets(part, sizeof part, pipe) != nullptr) ran.out += part;
+  const int status = ::pclose(pipe);
+  ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+TEST_F(Drafts, the_program_exits_as_the_table_says) {
+  const std::string config = "--config " + (folder_ / "terminal.toml").string() + " ";
+  EXPECT_EQ(program("version").exit, 0);
+  EXPECT_EQ(program("--help").exit, 0);
+  EXPECT_EQ(program("nonsense").exit, 2);
+  EXPECT_EQ(program("list --config /nowhere.toml").exit, 2);
+  EXPECT_EQ(program(config + "config check").exit, 0);
+  EXPECT_EQ(program(config + "draft show d1").exit, 3);
+  EXPECT_EQ(program("open CY-MFA-26-0001").exit, 5);
+  const Ran lock = program(config + "lock");
+  EXPECT_EQ(lock.out, "locked already\n");
+}
+
+TEST_F(Drafts, the_program_unlocks_and_locks) {
+  const std::string config = "--config " + (folder_ / "terminal.toml").string() + " ";
+  const Ran unlocked = program(config + "unlock");
+  EXPECT_EQ(unlocked.exit, 0) << unlocked.out;
+  EXPECT_THAT(unlocked.out, HasSubstr("unlocked: cy-7f3a"));
+  EXPECT_THAT(program(config + "status").out, HasSubstr("locks in"));
+  EXPECT_EQ(program(config + "lock").out, "locked\n");
+  EXPECT_THAT(program(config + "doctor").out, HasSubstr("valise unlock"));
+}
+
+}  // namespace
+}  // namespace valise::cli
