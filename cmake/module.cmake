@@ -16,6 +16,7 @@ endif()
 function(valise_module name)
   cmake_parse_arguments(A "" "" "SOURCES;TESTS;DEPENDS" ${ARGN})
   file(GLOB headers CONFIGURE_DEPENDS *.h)
+  list(FILTER headers EXCLUDE REGEX "_test\\.h$")  # what tests share is no part of the module
   add_library(${name} STATIC ${A_SOURCES})
   target_link_libraries(${name} PUBLIC valise_flags ${A_DEPENDS})
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
