@@ -1,0 +1,197 @@
+#include "terminal/acting.h"
+
+#include "terminal/evidence.h"
+#include "terminal/ledger_test.h"
+#include "terminal/site_test.h"
+#include "wire/nodes.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+// A registrar of the fixture cannot sit at a terminal, whose passkeys are its authenticator's: the
+// officer's signatures are looked at one by one instead.
+class Acting : public ::testing::Test {
+ protected:
+  Acting()
+      : ledger(network, "nl"),
+        officer(network),
+        node(network.member("nl").tls,
+             [this](const http::Request& request) { return answer(request); }) {
+    EXPECT_EQ(ledger.found({"nl/mfa"}), "");
+    officer.settings.node = node.endpoint();
+  }
+
+  http::Answer answer(const http::Request& request) {
+    if (request.path == wire::path::roster) {
+      const auto asked = seal::decode<wire::RosterRequest>(request.body).value();
+      wire::Roster out;
+      ledger.book().state().scan(asked.prefix, ledger::prefix_end(asked.prefix),
+                                 [&](View key, View value) {
+                                   out.rows.push_back({to_bytes(key), to_bytes(value)});
+                                   return true;
+                                 });
+      return cbor_answer(out);
+    }
+    if (request.path == wire::path::acts) return cbor_answer(wire::WaitingActs{waiting});
+    signing = seal::decode<wire::SignAct>(request.body).value();
+    return cbor_answer(wire::ActState{
+        ledger::identity(network.domain(), signing.type, signing.payload), 1, 2, std::nullopt});
+  }
+
+  // That both signatures are the officer's over exactly this payload.
+  void expect_signed() {
+    const Keyring keyring = read_keyring(officer.settings).value();
+    const auto label = ledger::name(signing.type);
+    EXPECT_TRUE(seal::verify_detached(keyring.device_key, network.domain().label(label),
+                                      signing.payload, signing.signature.device));
+    EXPECT_TRUE(seal::verify_assertion(keyring.party, keyring.passkeys[0],
+                                       network.domain().hash(label, signing.payload),
+                                       signing.signature.touch));
+  }
+
+  wire::WaitingAct enrolment_of(const TestOfficer& other, const fixture::Person& registrar) {
+    const ledger::Enrolment record{other.device.request, other.device.fingerprint};
+    const auto act = network.make_act("nl", ledger::EntryType::device_enrolled,
+                                      read_keyring(other.settings)->device().hex(),
+                                      seal::encode(record), std::nullopt, fixture::kStart);
+    return {ledger::EntryType::device_enrolled, seal::encode(act), {}, {registrar.device_id()}};
+  }
+
+  fixture::Network network;
+  TestLedger ledger;
+  TestOfficer officer;
+  TestSite node;
+  std::vector<wire::WaitingAct> waiting;
+  wire::SignAct signing;
+};
+
+TEST_F(Acting, AProposalReplacesTheRecordInForceAndIsSignedByDeviceAndTouch) {
+  const auto ended =
+      end_officer(officer.workplace(), officer_named("nl-0003"), ledger::ReasonCode::departure);
+  ASSERT_TRUE(ended) << ended.error().detail;
+  const auto act = seal::decode<ledger::Act>(signing.payload).value();
+  const auto record = ledger.book().state().find<ledger::OfficerRecord>(
+      ledger::officer_key(officer_named("nl-0003")));
+  EXPECT_EQ(act.replaces, record->act);
+  EXPECT_EQ(act.origin, "valise-test/nl");
+  EXPECT_EQ(act.charter, network.charter_hash());
+  expect_signed();
+}
+
+TEST_F(Acting, X16AnEnrolmentWithAnotherFingerprintIsNotProposed) {
+  TestOfficer other(network, "nl-9999", 9);
+  Array<16> wrong = other.device.fingerprint;
+  wrong[0] ^= 1;
+  const auto done = enrol_device(officer.workplace(), other.device.request, wrong);
+  EXPECT_EQ(done.error().code, Code::verification_failed);
+  EXPECT_TRUE(signing.payload.empty());
+  EXPECT_TRUE(enrol_device(officer.workplace(), other.device.request, other.device.fingerprint));
+}
+
+TEST_F(Acting, X16ACountersignatureOfAnEnrolmentNeedsTheFingerprintFromTheScreen) {
+  TestOfficer other(network, "nl-9999", 9);
+  waiting = {enrolment_of(other, network.member("nl").registrars[0])};
+  const Workplace place = officer.workplace();
+  const auto shown = waiting_acts(place).value();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].title, "device enrolled");
+  EXPECT_EQ(shown[0].lines[1], "officer: nl-9999");
+  EXPECT_EQ(countersign(place, shown[0], std::nullopt).error().code, Code::usage);
+  EXPECT_EQ(countersign(place, shown[0], Array<16>{}).error().code, Code::verification_failed);
+  EXPECT_TRUE(signing.payload.empty());
+  ASSERT_TRUE(countersign(place, shown[0], other.device.fingerprint));
+  EXPECT_EQ(signing.payload, waiting[0].payload);
+  expect_signed();
+}
+
+TEST_F(Acting, NobodyCountersignsHisOwnSignature) {
+  TestOfficer other(network, "nl-9999", 9);
+  const Workplace place = officer.workplace();
+  auto act = enrolment_of(other, network.member("nl").registrars[0]);
+  act.signed_by = {place.device().id()};
+  waiting = {act};
+  const auto shown = waiting_acts(place).value();
+  EXPECT_EQ(countersign(place, shown[0], other.device.fingerprint).error().code, Code::conflict);
+}
+
+TEST_F(Acting, AnActThatCannotBeShownIsNotSigned) {
+  TestOfficer other(network, "nl-9999", 9);
+  auto act = enrolment_of(other, network.member("nl").registrars[0]);
+  act.type = ledger::EntryType::granted;
+  waiting = {act};
+  EXPECT_FALSE(waiting_acts(officer.workplace()));
+}
+
+TEST_F(Acting, TheRosterIsListedByKind) {
+  const Workplace place = officer.workplace();
+  const auto people = officers(place).value();
+  ASSERT_EQ(people.size(), 3U);
+  EXPECT_EQ(people[0].first.str(), "nl-0001");
+  EXPECT_EQ(devices(place)->size(), 3U);
+  EXPECT_TRUE(grants(place, officer_named("nl-0001"))->empty());
+}
+
+TEST_F(Acting, AHoldGoesToEveryTrusteeAndOneThatTookItSuffices) {
+  Bytes taken;
+  TestSite de(network.seat(1).tls, [&](const http::Request& request) {
+    const auto hold = seal::decode<wire::SignedHold>(request.body).value();
+    taken = hold.payload;
+    return cbor_answer(wire::HoldTaken{Hash{network.domain().hash("hold", taken)}, 1, {2, 3}});
+  });
+  officer.settings.trustees = {{"de", de.endpoint()}, {"pl", {"127.0.0.1", 1}}};
+  const auto sent = hold(officer.workplace(), "officer nl-0002", ledger::ReasonCode::suspected);
+  ASSERT_TRUE(sent) << sent.error().detail;
+  EXPECT_EQ(sent->taken.size(), 1U);
+  EXPECT_EQ(seal::decode<wire::Hold>(taken)->subject, "officer nl-0002");
+  de.stop();
+  EXPECT_EQ(
+      hold(officer.workplace(), "officer nl-0002", ledger::ReasonCode::suspected).error().code,
+      Code::too_few);
+}
+
+wire::Statement who_of(const fixture::Network& network, std::uint8_t seat, std::uint32_t officers,
+                       Time time = fixture::kStart) {
+  wire::Who word;
+  word.cable = CableId{{1}};
+  word.missions = {{mission_named("nl/mfa"), fixture::kStart, std::nullopt, std::nullopt, officers,
+                    std::nullopt}};
+  if (officers > 0) word.missions[0].first_opened = fixture::kStart;
+  word.heard = {{"valise-test/nl", TreeSize{seat}, {}, fixture::kStart}};
+  word.seat = seat;
+  word.time = time;
+  return {custody::sign_statement(network.domain(), network.seat(seat).statement, word)};
+}
+
+TEST_F(Acting, WhoReadIsTheUnionOfTheSeatsAnswers) {
+  const ledger::Adopted charter{network.charter(), network.charter_hash(), network.domain()};
+  std::map<std::uint8_t, Result<wire::Statement>> answers;
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
+    answers.emplace(seat, who_of(network, seat, seat == 3 ? 1 : 0));
+  }
+  const auto who = add_up_who(charter, CableId{{1}}, fixture::kStart, answers);
+  ASSERT_TRUE(who) << who.error().detail;
+  ASSERT_EQ(who->missions.size(), 1U);
+  EXPECT_EQ(who->missions[0].officers, 1U);  // one seat alone heard of it
+  EXPECT_TRUE(who->missions[0].first_opened);
+  EXPECT_EQ(who->heard.at("valise-test/nl").size.value, 4U);
+  answers.at(4) = who_of(network, 3, 0);  // another seat's word
+  EXPECT_EQ(add_up_who(charter, CableId{{1}}, fixture::kStart, answers).error().detail,
+            "3 of the 4 needed answered");
+}
+
+TEST_F(Acting, AProofFileStandsByItselfAndFallsWithItsEntry) {
+  const ledger::Adopted charter{network.charter(), network.charter_hash(), network.domain()};
+  ProofFile file{ledger.origin(), ledger.entry(2), ledger.proof(2)};
+  const auto proved = verify_proof_file(charter, file);
+  ASSERT_TRUE(proved) << proved.error().detail;
+  EXPECT_EQ(proved->index.value, 2U);
+  EXPECT_EQ(proved->entry.type, ledger::EntryType::mission_opened);
+  file.entry.back() ^= 1;
+  EXPECT_EQ(verify_proof_file(charter, file).error().code, Code::verification_failed);
+  file = {"valise-test/xx", ledger.entry(2), ledger.proof(2)};
+  EXPECT_EQ(verify_proof_file(charter, file).error().code, Code::not_found);
+}
+
+}  // namespace
+}  // namespace valise::terminal
