@@ -7,8 +7,14 @@ trustees=(de pl se gsc ec)
 marker=$demo/.valise-demonstration
 
 declare -A mission=([cy]=cy/mfa [nl]=nl/mfa [fr]=fr/mfa [eeas]=eeas/hq)
-declare -A port=([cy]=7401 [nl]=7402 [fr]=7403 [eeas]=7404
-  [de]=7405 [pl]=7406 [se]=7407 [gsc]=7408 [ec]=7409)
+# Nine ports in a row, from 7401 or from VALISE_PORT.
+declare -A port
+next_port=${VALISE_PORT:-7401}
+port_range=$next_port-$((next_port + ${#members[@]} + ${#trustees[@]} - 1))
+for name in "${members[@]}" "${trustees[@]}"; do
+  port[$name]=$next_port
+  next_port=$((next_port + 1))
+done
 
 # Three founding registrars a member; the third is its security officer too.
 founders=(0001 0002 0003)

@@ -61,16 +61,22 @@ clean() {
   rm -rf "$demo"
 }
 
+# Fails if something listens there: its answers would pass for our server's.
+free() {
+  if (exec 3<>"/dev/tcp/127.0.0.1/${port[$1]}") 2>/dev/null; then
+    failed "port ${port[$1]} is taken: stop what listens there, or set VALISE_PORT to the first of nine free ports"
+  fi
+}
+
 # ready NAME SECONDS: until the server says so.
 ready() {
   local name=$1 until=$((SECONDS + $2))
   while ! curl -fsS --insecure --max-time 2 "https://$(address "$name")/readyz" >/dev/null 2>&1; do
-    if [ -f "$demo/run/$name.pid" ] && ! is_ours "$(<"$demo/run/$name.pid")"; then
-      failed "$name stopped: see $demo/out/$name.txt"
-    fi
+    is_ours "$(<"$demo/run/$name.pid")" || failed "$name stopped: see $demo/out/$name.txt"
     [ $SECONDS -lt $until ] || failed "$name is not ready after $2 s: see $demo/out/$name.txt"
     sleep 0.1
   done
+  is_ours "$(<"$demo/run/$name.pid")" || failed "$name stopped: see $demo/out/$name.txt"
 }
 
 now_ms() { date +%s%3N; }

@@ -11,6 +11,7 @@ start_trustee() { start "$1" "$bin/valise-trustee" run --config "$demo/$1/truste
 
 step_servers() {
   local name began
+  for name in "${members[@]}" "${trustees[@]}"; do free "$name"; done
   for name in "${members[@]}"; do
     settle "$name" node.toml
     run "$bin/valise-node" config check --config "$demo/$name/node.toml"
@@ -23,7 +24,7 @@ step_servers() {
   for name in "${trustees[@]}"; do start_trustee "$name"; done
   for name in "${members[@]}"; do start_node "$name"; done
   for name in "${trustees[@]}" "${members[@]}"; do ready "$name" 20; done
-  done_line "${#members[@]} nodes, ${#trustees[@]} trustees ready, 127.0.0.1:7401-7409" \
+  done_line "${#members[@]} nodes, ${#trustees[@]} trustees ready, 127.0.0.1:$port_range" \
     "$(seconds_since "$began")"
   show_command valise-node run --config demo/cy/node.toml
   show_command valise-trustee run --config demo/de/trustee.toml
