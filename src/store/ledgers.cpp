@@ -108,14 +108,18 @@ Ledger::Ledger(sqlite::Db& db, std::string origin, std::int64_t id)
       hashes_(std::make_unique<StoredHashes>(db, id)) {}
 
 Result<Ledger> Ledger::open(sqlite::Db& db, const std::string& origin) {
-  TRY_VOID(db.run("INSERT INTO origin (name, frontier) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                  std::string_view(origin), View(tlog::Frontier().encode())));
-  std::int64_t id = 0;
-  {
-    TRY(const auto row, db.one("SELECT id FROM origin WHERE name = ?", std::string_view(origin)));
-    id = row.int64(0);
+  const auto find = [&] {
+    return find_row(db.one("SELECT id FROM origin WHERE name = ?", origin),
+                    [](const sqlite::Row& row) { return row.int64(0); });
+  };
+  TRY(auto id, find());
+  if (!id) {
+    TRY_VOID(db.run("INSERT INTO origin (name, frontier) VALUES (?, ?)", origin,
+                    tlog::Frontier().encode()));
+    TRY(id, find());
   }
-  Ledger out(db, origin, id);
+  CHECK(id.has_value());
+  Ledger out(db, origin, *id);
   TRY_VOID(out.reload());
   return out;
 }
