@@ -90,7 +90,11 @@ Result<void> Node::release(http::Step& out) {
 Result<void> Node::released(const Errand& errand, http::Return& back) {
   const auto said = back.answer && back.answer->status == 200
                         ? seal::decode<wire::ReleaseAnswers>(back.answer->body)
-                        : Result<wire::ReleaseAnswers>(fail(Code::unreachable, "no answer"));
+                        : Result<wire::ReleaseAnswers>(Failure(failure_of(back)));
+  if (!said) {
+    journal_.say(Event::peer_unreachable, said.error(),
+                 {{"peer", "trustee " + std::to_string(errand.seat)}, {"call", "release"}});
+  }
   for (std::size_t i = 0; i < errand.openings.size(); ++i) {
     const auto found = openings_.find(errand.openings[i]);
     if (found == openings_.end()) continue;
