@@ -78,8 +78,10 @@ class Socket {
   explicit Socket(int descriptor) : descriptor_(descriptor) {}
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
-  ~Socket() {
+  ~Socket() { close(); }
+  void close() {
     if (descriptor_ >= 0) ::close(descriptor_);
+    descriptor_ = -1;
   }
   bool is_open() const { return descriptor_ >= 0; }
   int get() const { return descriptor_; }
@@ -202,8 +204,9 @@ class Holder {
     return std::max<std::int64_t>(used_ + idle_seconds_ - monotonic_seconds(), 0);
   }
 
-  // False once it was told to lock.
-  bool answer(int descriptor) {
+  // False once it was told to lock; `end` is called before that is answered, so that whoever asked
+  // finds nobody afterwards.
+  bool answer(int descriptor, const std::function<void()>& end) {
     auto ask = receive_record<Ask>(descriptor);
     if (!ask) return true;
     Told told;
@@ -216,6 +219,7 @@ class Holder {
     if (ask->wish == Wish::session) told.session = session_;
     if (ask->wish != Wish::seconds_left) used_ = monotonic_seconds();
     told.seconds_left = static_cast<std::uint32_t>(seconds_left());
+    if (ask->wish == Wish::lock) end();
     (void)send_record(descriptor, told).has_value();  // a caller that went away lost its answer
     return ask->wish != Wish::lock;
   }
@@ -280,7 +284,11 @@ Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
                          std::int64_t idle_seconds, const std::function<void()>& ready) {
   const std::filesystem::path path = agent_socket(settings);
   TRY(const int descriptor, listen_at(path));
-  const Socket listener(descriptor);
+  Socket listener(descriptor);
+  const auto end = [&] {
+    ::unlink(path.c_str());
+    listener.close();
+  };
   Holder holder(device, idle_seconds);
   ready();
   for (bool going = true; going;) {
@@ -293,9 +301,9 @@ Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
     const Socket peer(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!peer.is_open() || !is_own_user(peer.get())) continue;
     set_timeouts(peer.get());
-    going = holder.answer(peer.get());
+    going = holder.answer(peer.get(), end);
   }
-  ::unlink(path.c_str());
+  if (listener.is_open()) end();
   return {};
 }
 

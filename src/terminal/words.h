@@ -1,6 +1,6 @@
 // A fingerprint as words that two people can read to each other (PROTOCOL.md row 54): 128 bits and
-// a check of four bits, eleven bits a word, twelve words. The 2048 words are not a list but a rule:
-// consonant, vowel, consonant, vowel (spec/local-api.md), so that every language can say them.
+// a check of four bits, eleven bits a word, twelve words. The 2048 words are not a list but a rule,
+// consonant, vowel, consonant, vowel (spec/fingerprint.md), so that every language can say them.
 #pragma once
 
 #include <string>

@@ -17,6 +17,10 @@ TEST(Words, AreTwoThousandAndFortyEightDifferentOnes) {
   EXPECT_EQ(word_of(2047), "zoito");
 }
 
+TEST(Words, AreThoseOfTheSpecification) {
+  EXPECT_EQ(to_words(Array<16>{}), "baba baba baba baba baba baba baba baba baba baba baba bado");
+}
+
 TEST(Words, ReadBackWhatTheyWereMadeOf) {
   SeededRandom random(54);
   for (int i = 0; i < 100; ++i) {
