@@ -91,7 +91,11 @@ Result<void> who(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(auto place, Place::open(context));
   TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
-  TRY(const terminal::WhoRead found, terminal::who_read(**place, cable.held.cable));
+  TRY(terminal::WhoRead found, terminal::who_read(**place, cable.held.cable));
+  // The sender's own copy is news only if somebody opened it.
+  std::erase_if(found.missions, [&](const wire::WhoMission& each) {
+    return each.mission == cable.header.policy.originator && !each.first_opened;
+  });
   if (!found.bad_seats.empty()) {
     context.warn("the word of " + seat_names((*place)->charter(), found.bad_seats) +
                  " does not hold: tell your security officer");

@@ -180,7 +180,8 @@ Result<void> open(Context& context, const Arguments& arguments) {
     context.say("it would be asked for and recorded; nothing was");
     return {};
   }
-  context.say((*place)->session() ? "session" : touch_word(place->settings()));
+  const auto& session = (*place)->session();
+  const bool by_session = session && session->place_of(cable.held.cable, (*place)->now());
   const auto began = std::chrono::steady_clock::now();
   TRY(terminal::OpenedCable opened,
       terminal::open_cable(**place, cable,
@@ -188,12 +189,15 @@ Result<void> open(Context& context, const Arguments& arguments) {
                             .purpose = purpose,
                             .file = {},
                             .attachments = arguments.maybe("--attachments").value_or("")}));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
   TRY(auto archive, place->archive());
   TRY_VOID(archive.add(opened, (*place)->now()));
   if (leave) TRY_VOID(record_export(context, *place, opened, *leave));
-  context.talk(opening_text(opened, (*place)->charter()));
-  context.say(fmt::format("{:.1f} s", took.count()));
+  context.talk(opening_text({.cable = opened,
+                             .charter = (*place)->charter(),
+                             .by = by_session ? "session" : touch_word(place->settings()),
+                             .tenths = took.count() / 100}));
   context.answer({.kind = "cable.open", .data = opened_json(opened, (*place)->charter())},
                  cable_text(opened));
   wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});

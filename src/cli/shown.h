@@ -48,8 +48,15 @@ Table list_table(const std::vector<terminal::Listed>& cables, const ListShown& s
 // {number, state, duty, precedence, from, level, subject|null, due, body_here}
 Json listed_json(const terminal::Listed& cable, const ListShown& shown, bool body_here);
 
-// asked 5, answered 5, used 3 / recorded: nl 540, cosigned by de pl se gsc ec · seal verified
-std::string opening_text(const terminal::OpenedCable& cable, const ledger::Charter& charter);
+// touch · asked 5, answered 5, used 3
+// recorded: nl 540, cosigned by de pl se gsc ec · seal verified · 0.6 s
+struct OpeningShown {
+  const terminal::OpenedCable& cable;
+  const ledger::Charter& charter;
+  std::string by;           // "touch", "session"
+  std::int64_t tenths = 0;  // of a second that it took
+};
+std::string opening_text(const OpeningShown& shown);
 // The marking, the text as it was written, and who read it when.
 std::string cable_text(const terminal::OpenedCable& cable);
 // {number, marking, text, paragraphs, attachments, verdict, record, trustees}

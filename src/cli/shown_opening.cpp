@@ -76,12 +76,14 @@ std::string base64_lines(std::string_view text) {
 
 }  // namespace
 
-std::string opening_text(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
-  std::string out = fmt::format("asked {}, answered {}, used {}\n", cable.asked, cable.answered,
-                                cable.used.size()) +
-                    fmt::format("recorded: {} {}, cosigned by {} · seal verified\n",
-                                member_of_origin(cable.origin), cable.record.value,
-                                seat_names(charter, cable.cosigned));
+std::string opening_text(const OpeningShown& shown) {
+  const terminal::OpenedCable& cable = shown.cable;
+  const ledger::Charter& charter = shown.charter;
+  std::string out = fmt::format("{} · asked {}, answered {}, used {}\n", shown.by, cable.asked,
+                                cable.answered, cable.used.size());
+  out += fmt::format("recorded: {} {}, cosigned by {} · seal verified · {}.{} s\n",
+                     member_of_origin(cable.origin), cable.record.value,
+                     seat_names(charter, cable.cosigned), shown.tenths / 10, shown.tenths % 10);
   if (!cable.bad_seats.empty()) {
     out += fmt::format("the share of {} did not hold: tell your security officer\n",
                        seat_names(charter, cable.bad_seats));

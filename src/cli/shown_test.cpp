@@ -154,14 +154,16 @@ TEST(Opened, prints_marking_text_and_who_read_it) {
             "RESTREINT UE/EU RESTRICTED\nSubject: Common line\n"
             "1. (R) Nicosia proposes a common line.\n\n2. (R) Café.\n"
             "Opened by officer nl-7f3a, nl/mfa, 231407Z NOV 26, record nl 540\n");
-  EXPECT_EQ(opening_text(opened(), two_seats()),
-            "asked 2, answered 2, used 1\nrecorded: nl 540, cosigned by de pl · seal verified\n");
+  EXPECT_EQ(opening_text({.cable = opened(), .charter = two_seats(), .by = "touch", .tenths = 6}),
+            "touch · asked 2, answered 2, used 1\n"
+            "recorded: nl 540, cosigned by de pl · seal verified · 0.6 s\n");
 }
 
 TEST(Opened, names_a_trustee_whose_share_did_not_hold) {
   terminal::OpenedCable cable = opened();
   cable.bad_seats = {2};
-  EXPECT_THAT(opening_text(cable, two_seats()), HasSubstr("the share of pl did not hold"));
+  EXPECT_THAT(opening_text({.cable = cable, .charter = two_seats(), .by = "touch"}),
+              HasSubstr("the share of pl did not hold"));
 }
 
 TEST(Opened, carries_the_strictest_standing_in_its_marking) {

@@ -24,6 +24,7 @@ void append_texts(std::vector<std::string>& to, const Json& object, std::string_
 
 // As other people's posts and references stand in a cover: one line, of a bounded length.
 constexpr std::size_t kCoverTextMax = 200;
+constexpr std::size_t kKeywordsMax = 20;
 std::string cover_text(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20) c = ' ';
@@ -143,8 +144,11 @@ terminal::Draft draft_of(const Telegram& telegram, cable::Level level, const Pos
   draft.level = level;
   draft.subject = telegram.subject.empty() ? telegram.id : telegram.subject;
   draft.precedence = precedence_of(telegram.precedence).precedence;
-  draft.references = telegram.references;
+  // References of a cable are cables' numbers; these are other people's, and are found by search.
   draft.keywords = {telegram.id};
+  for (const std::string& each : telegram.references) {
+    if (draft.keywords.size() < kKeywordsMax) draft.keywords.push_back(each);
+  }
   draft.text = telegram.text;
   if (posts.action_all.empty()) {
     for (const std::string& post : telegram.to) {

@@ -33,7 +33,7 @@ TEST(Telegrams, keep_their_text_byte_for_byte) {
       draft_of(*telegram, cable::Level::restreint, posts, mission("cy/mfa"));
   EXPECT_EQ(draft.text, telegram->text);
   EXPECT_EQ(draft.precedence, cable::Precedence::immediate);
-  EXPECT_THAT(draft.keywords, testing::ElementsAre("v20/d2"));
+  EXPECT_THAT(draft.keywords, testing::ElementsAre("v20/d2", "Tel Aviv 1611"));
 }
 
 TEST(Telegrams, without_id_or_text_are_refused) {
