@@ -150,6 +150,7 @@ terminal::Draft draft_of(const Telegram& telegram, cable::Level level, const Pos
     if (draft.keywords.size() < kKeywordsMax) draft.keywords.push_back(each);
   }
   draft.text = telegram.text;
+  draft.portions_marked = false;
   if (posts.action_all.empty()) {
     for (const std::string& post : telegram.to) {
       address(draft, mission_of(post, posts), cable::Duty::action, from);

@@ -53,6 +53,9 @@ struct Draft {
   std::string language = "en";
   std::vector<std::filesystem::path> attachments;
   std::string text;
+  // "(C)" at a paragraph's start is a portion mark. Not in what was written elsewhere: an imported
+  // telegram counts its items so.
+  bool portions_marked = true;
 
   friend bool operator==(const Draft&, const Draft&) = default;
 };

@@ -138,6 +138,7 @@ void check_level(const Draft& draft, const ledger::Charter& charter, Problems& p
                      ": use the network accredited for it",
                  "Level");
   }
+  if (!draft.portions_marked) return;
   if (const auto highest = highest_portion(draft.text); highest && highest->level > *draft.level) {
     problems.add(Code::refused,
                  "paragraph " + std::to_string(highest->paragraph) + " is marked " +

@@ -148,5 +148,14 @@ TEST(DraftStore, AnotherDevicesDraftDoesNotOpen) {
   EXPECT_EQ(stolen.read("d1").error().code, Code::verification_failed);
 }
 
+TEST(Draft, TakesLettersOfAnImportedTelegramForNoPortionMarks) {
+  Draft draft =
+      parse_draft("Action: nl/mfa\nLevel: LIMITE\n\n(C) The third of three points.\n").value();
+  const auto charter = charter_with(cable::Level::restreint);
+  EXPECT_FALSE(check_draft(draft, charter).empty());
+  draft.portions_marked = false;
+  EXPECT_TRUE(check_draft(draft, charter).empty());
+}
+
 }  // namespace
 }  // namespace valise::terminal
