@@ -9,7 +9,8 @@ start() {
   local name=$1
   shift
   echo "\$ $* &" >>"$out"
-  "$@" >"$demo/out/$name.txt" 2>&1 </dev/null &
+  # A session of its own: closing this terminal leaves the network up.
+  setsid "$@" >"$demo/out/$name.txt" 2>&1 </dev/null &
   echo $! >"$demo/run/$name.pid"
 }
 
@@ -72,11 +73,14 @@ free() {
 ready() {
   local name=$1 until=$((SECONDS + $2))
   while ! curl -fsS --insecure --max-time 2 "https://$(address "$name")/readyz" >/dev/null 2>&1; do
-    is_ours "$(<"$demo/run/$name.pid")" || failed "$name stopped: see $demo/out/$name.txt"
-    [ $SECONDS -lt $until ] || failed "$name is not ready after $2 s: see $demo/out/$name.txt"
+    still_runs "$name"
+    [ $SECONDS -lt "$until" ] || failed "$name is not ready after $2 s: see $demo/out/$name.txt"
     sleep 0.1
   done
-  is_ours "$(<"$demo/run/$name.pid")" || failed "$name stopped: see $demo/out/$name.txt"
+  still_runs "$name"
+}
+still_runs() {
+  kill -0 "$(<"$demo/run/$1.pid")" 2>/dev/null || failed "$1 stopped: see $demo/out/$1.txt"
 }
 
 now_ms() { date +%s%3N; }

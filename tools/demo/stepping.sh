@@ -59,9 +59,10 @@ interrupted() {
   exit 130
 }
 
-# beside FUNCTION ITEM…: the function for each item at once.
+# beside FUNCTION ITEM…: the function for each item at once. All end before one's failure counts, so
+# that none goes on behind the step's back.
 beside() {
-  local function=$1 item pid pids=()
+  local function=$1 item pid pids=() good=yes
   shift
   for item in "$@"; do
     (
@@ -71,8 +72,9 @@ beside() {
     pids+=($!)
   done
   for pid in "${pids[@]}"; do
-    wait "$pid" || failed "a part of it failed"
+    wait "$pid" || good=
   done
+  [ -n "$good" ] || failed "a part of it failed"
 }
 
 # headline TEXT: "[1/9] charter   TEXT"
