@@ -14,14 +14,19 @@ Result<http::Answer> Node::part(const wire::Part& part, const Caller& caller) {
   if ((caller.officer->accreditation.roles & ledger::kReleaser) == 0) {
     return fail(Code::refused, "only a releaser brings cables", "role");
   }
-  return receive_part(part);
+  return receive_part(part, caller);
 }
 
-Result<http::Answer> Node::parts_held(const wire::PartsHeldRequest& request) {
+Result<http::Answer> Node::parts_held(const wire::PartsHeldRequest& request, const Caller& caller) {
   wire::PartsHeld out;
-  TRY(out.next, cables_.next_part(request.cable));
   TRY(const auto known, cables_.find(request.cable));
   out.whole = known.has_value();
+  if (known) {
+    out.next =
+        static_cast<std::uint32_t>((known->body_bytes + wire::kPartBytes - 1) / wire::kPartBytes);
+  } else {
+    TRY(out.next, cables_.next_part(request.cable, caller.bringer()));
+  }
   return say(out);
 }
 
@@ -45,7 +50,7 @@ Result<http::Answer> Node::submit(Gathering& step, const wire::Submit& submit,
   if (!serves(caller, originator)) {
     return fail(Code::refused, "you do not serve this mission", originator.str());
   }
-  TRY_VOID(check_submission(submit, header, id));
+  TRY_VOID(check_submission(submit, header, id, caller));
   const auto year = static_cast<std::uint16_t>(year_of(step.now));
   const auto last = step.batch.so_far().get(ledger::serial_key(originator, year).bytes());
   const cable::Number number{originator, year,
@@ -73,7 +78,7 @@ Result<http::Answer> Node::submit(Gathering& step, const wire::Submit& submit,
 // What the law cannot see: the cover, the body, a post for each addressee and a share for each
 // seat, and the own post's key.
 Result<void> Node::check_submission(const wire::Submit& submit, const cable::Header& header,
-                                    const CableId& id) {
+                                    const CableId& id, const Caller& caller) {
   const cable::Policy& policy = header.policy;
   for (const cable::Addressee& addressee : policy.addressees) {
     const auto post = std::find_if(submit.posts.begin(), submit.posts.end(),
@@ -98,29 +103,35 @@ Result<void> Node::check_submission(const wire::Submit& submit, const cable::Hea
       return fail(Code::malformed, "a seat has no share", "seat " + std::to_string(seat));
     }
   }
-  return check_body(id, header, submit.body_bytes, submit.body);
+  return take_body(id, header, {submit.body_bytes, submit.body}, caller);
 }
 
-// The parts that are here, or the one that came along, make the body that the header names.
-Result<void> Node::check_body(const CableId& id, const cable::Header& header,
-                              std::uint64_t body_bytes, const std::optional<Bytes>& body) {
-  if (body_bytes > custody::body_bytes_max()) return fail(Code::too_large, "the body", "body");
-  if (body) TRY_VOID(cables_.put_part(id, 0, *body));
+// The parts that this caller brought, or the one that came along, make the body that the header
+// names. Those that do not are dropped, so that it can bring them again.
+Result<void> Node::take_body(const CableId& id, const cable::Header& header, const Body& body,
+                             const Caller& caller) {
+  if (body.bytes > custody::body_bytes_max()) return fail(Code::too_large, "the body", "body");
+  const std::string bringer = caller.bringer();
+  if (body.whole) {
+    TRY_VOID(cables_.drop_parts(id, bringer));
+    TRY_VOID(cables_.put_part(id, bringer, 0, *body.whole));
+  }
   seal::Sha256 hash;
   hash.update(adopted_.domain.label("body"));
   std::uint64_t have = 0;
-  TRY_VOID(cables_.each_part(id, [&](View bytes) -> Result<void> {
+  TRY_VOID(cables_.each_part(id, bringer, [&](View bytes) -> Result<void> {
     have += bytes.size();
     hash.update(bytes);
     return {};
   }));
-  if (have < body_bytes) {
+  if (have < body.bytes) {
     return fail(Code::gap, "parts of the body are missing: send them first", "body");
   }
-  if (have != body_bytes || Hash{hash.finish()} != header.content.body) {
+  if (have != body.bytes || Hash{hash.finish()} != header.content.body) {
+    TRY_VOID(cables_.drop_parts(id, bringer));
     return fail(Code::verification_failed, "the body is not the one that the header names", "body");
   }
-  return {};
+  return cables_.take_parts(id, bringer);
 }
 
 Result<void> Node::keep_own(const wire::Submit& submit, const cable::Header& header,

@@ -280,7 +280,7 @@ Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::C
   }
   if (wanted == path::parts_held) {
     TRY(const auto query, body_of<wire::PartsHeldRequest>(call));
-    return parts_held(query);
+    return parts_held(query, caller);
   }
   if (wanted == path::list) {
     TRY(const auto query, body_of<wire::ListRequest>(call));
@@ -318,11 +318,11 @@ Result<http::Answer> Node::answer_peer(Gathering& step, const http::Request& req
   }
   if (node && request.path == path::deliver_part) {
     TRY(const auto part, seal::decode<wire::Part>(request.body));
-    return receive_part(part);
+    return receive_part(part, caller);
   }
   if (node && request.path == path::deliver_held) {
     TRY(const auto query, seal::decode<wire::PartsHeldRequest>(request.body));
-    return parts_held(query);
+    return parts_held(query, caller);
   }
   if (node && request.path == path::acknowledge) {
     TRY(const auto acknowledge, seal::decode<wire::Acknowledge>(request.body));

@@ -49,6 +49,11 @@ struct Caller {
   std::string member;  // of another node
   std::optional<ledger::DeviceRecord> device;
   std::optional<ledger::OfficerRecord> officer;  // in force
+
+  // Under what name the parts of a body that it brings are kept.
+  std::string bringer() const {
+    return device ? "device " + seal::signer_id(device->device_key).hex() : "member " + member;
+  }
 };
 
 class Node final : public http::Core {
@@ -152,12 +157,16 @@ class Node final : public http::Core {
 
   // accepting.cpp
   Result<http::Answer> part(const wire::Part& part, const Caller& caller);
-  Result<http::Answer> parts_held(const wire::PartsHeldRequest& request);
+  Result<http::Answer> parts_held(const wire::PartsHeldRequest& request, const Caller& caller);
   Result<http::Answer> submit(Gathering& step, const wire::Submit& submit, const Caller& caller);
   Result<void> check_submission(const wire::Submit& submit, const cable::Header& header,
-                                const CableId& id);
-  Result<void> check_body(const CableId& id, const cable::Header& header, std::uint64_t body_bytes,
-                          const std::optional<Bytes>& body);
+                                const CableId& id, const Caller& caller);
+  struct Body {
+    std::uint64_t bytes = 0;
+    const std::optional<Bytes>& whole;  // if it came along
+  };
+  Result<void> take_body(const CableId& id, const cable::Header& header, const Body& body,
+                         const Caller& caller);
   Result<void> keep_own(const wire::Submit& submit, const cable::Header& header,
                         const store::StoredCable& cable);
 
@@ -167,6 +176,7 @@ class Node final : public http::Core {
   Result<wire::Push> make_push(TreeSize from);
   Result<std::string> sign_note(TreeSize size) const;
   Result<void> pushed(Gathering& step, const Errand& errand, http::Return& back);
+  void not_cosigned(Gathering& step, std::uint8_t number, TreeSize size);
   Result<void> take_cosignature(std::uint8_t seat, const std::string& line);
   Result<void> finalise();
 
@@ -182,7 +192,7 @@ class Node final : public http::Core {
   Result<void> acknowledge(http::Step& out, Time now);
 
   // receiving.cpp
-  Result<http::Answer> receive_part(const wire::Part& part);
+  Result<http::Answer> receive_part(const wire::Part& part, const Caller& caller);
   Result<http::Answer> receive(Gathering& step, const wire::Envelope& envelope,
                                const Caller& caller);
   Result<void> check_envelope(const wire::Envelope& envelope, const ledger::Released& released,

@@ -9,14 +9,17 @@
 
 namespace valise::node {
 
-Result<http::Answer> Node::receive_part(const wire::Part& part) {
+Result<http::Answer> Node::receive_part(const wire::Part& part, const Caller& caller) {
   if (part.bytes.empty() || part.bytes.size() > wire::kPartBytes ||
       part.place > custody::body_bytes_max() / wire::kPartBytes) {
     return fail(Code::malformed, "a part has 1 to 65,536 bytes", "part");
   }
-  TRY(const std::uint32_t next, cables_.next_part(part.cable));
+  const std::string bringer = caller.bringer();
+  TRY(const auto known, cables_.find(part.cable));
+  if (known) return say(wire::PartsHeld{part.place + 1, true});
+  TRY(const std::uint32_t next, cables_.next_part(part.cable, bringer));
   if (part.place > next) return fail(Code::gap, "a part before this one is missing", "place");
-  TRY_VOID(cables_.put_part(part.cable, part.place, part.bytes));
+  TRY_VOID(cables_.put_part(part.cable, bringer, part.place, part.bytes));
   return say(wire::PartsHeld{std::max(next, part.place + 1), false});
 }
 
@@ -88,7 +91,7 @@ Result<void> Node::check_envelope(const wire::Envelope& envelope, const ledger::
       return fail(Code::malformed, "a seat has no share", "seat " + std::to_string(seat));
     }
   }
-  return check_body(id, header, envelope.body_bytes, envelope.body);
+  return take_body(id, header, {envelope.body_bytes, envelope.body}, caller);
 }
 
 // *delivered* is shown on the receiver's proof alone.

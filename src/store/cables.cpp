@@ -9,8 +9,8 @@ namespace valise::store {
 namespace {
 
 constexpr std::string_view kCableTables = R"(
-CREATE TABLE part (cable BLOB NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL,
-                   PRIMARY KEY (cable, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE part (cable BLOB NOT NULL, bringer TEXT NOT NULL, place INTEGER NOT NULL,
+                   bytes BLOB NOT NULL, PRIMARY KEY (cable, bringer, place)) STRICT, WITHOUT ROWID;
 CREATE TABLE cable (id BLOB PRIMARY KEY, mission TEXT NOT NULL, year INTEGER NOT NULL,
                     serial INTEGER NOT NULL, cover BLOB NOT NULL, body_bytes INTEGER NOT NULL,
                     precedence INTEGER NOT NULL, place INTEGER NOT NULL, own INTEGER NOT NULL,
@@ -87,27 +87,41 @@ std::span<const sqlite::Migration> node_migrations() {
   return all;
 }
 
-Result<void> Cables::put_part(const CableId& cable, std::uint32_t place, View bytes) {
-  return db_.run("INSERT INTO part (cable, place, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                 cable, place, bytes);
+Result<void> Cables::put_part(const CableId& cable, const std::string& bringer, std::uint32_t place,
+                              View bytes) {
+  return db_.run(
+      "INSERT INTO part (cable, bringer, place, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      cable, bringer, place, bytes);
 }
 
-Result<std::uint32_t> Cables::next_part(const CableId& cable) const {
-  TRY(const auto row, db_.one("SELECT count(*) FROM part WHERE cable = ?", cable));
+Result<std::uint32_t> Cables::next_part(const CableId& cable, const std::string& bringer) const {
+  TRY(const auto row,
+      db_.one("SELECT count(*) FROM part WHERE cable = ? AND bringer = ?", cable, bringer));
   return static_cast<std::uint32_t>(row.int64(0));
+}
+
+Result<void> Cables::drop_parts(const CableId& cable, const std::string& bringer) {
+  return db_.run("DELETE FROM part WHERE cable = ? AND bringer = ?", cable, bringer);
+}
+
+// The body itself has no bringer: a member's name or a device id is never empty.
+Result<void> Cables::take_parts(const CableId& cable, const std::string& bringer) {
+  TRY_VOID(db_.run("DELETE FROM part WHERE cable = ? AND bringer != ?", cable, bringer));
+  return db_.run("UPDATE part SET bringer = '' WHERE cable = ?", cable);
 }
 
 Result<Bytes> Cables::part(const CableId& cable, std::uint32_t place) const {
   TRY(const auto row,
-      db_.one("SELECT bytes FROM part WHERE cable = ? AND place = ?", cable, place));
+      db_.one("SELECT bytes FROM part WHERE cable = ? AND bringer = '' AND place = ?", cable,
+              place));
   return row.bytes(0);
 }
 
-Result<void> Cables::each_part(const CableId& cable,
+Result<void> Cables::each_part(const CableId& cable, const std::string& bringer,
                                const std::function<Result<void>(View)>& take) const {
   return db_.each(
-      "SELECT bytes FROM part WHERE cable = ? ORDER BY place",
-      [&](const sqlite::Row& row) { return take(row.view(0)); }, cable);
+      "SELECT bytes FROM part WHERE cable = ? AND bringer = ? ORDER BY place",
+      [&](const sqlite::Row& row) { return take(row.view(0)); }, cable, bringer);
 }
 
 Result<void> Cables::put(const StoredCable& c) {

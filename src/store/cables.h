@@ -76,11 +76,18 @@ class Cables {
  public:
   explicit Cables(sqlite::Db& db) : db_(db) {}
 
-  // Parts of a body, from place 0; known places are passed over.
-  Result<void> put_part(const CableId& cable, std::uint32_t place, View bytes);
-  Result<std::uint32_t> next_part(const CableId& cable) const;
+  // Parts of a body that is not proved yet, from place 0, each bringer's apart: who knows a cable's
+  // id must not be able to spoil what another brings. Known places are passed over.
+  Result<void> put_part(const CableId& cable, const std::string& bringer, std::uint32_t place,
+                        View bytes);
+  Result<std::uint32_t> next_part(const CableId& cable, const std::string& bringer) const;
+  Result<void> each_part(const CableId& cable, const std::string& bringer,
+                         const std::function<Result<void>(View)>& take) const;
+  Result<void> drop_parts(const CableId& cable, const std::string& bringer);
+  // This bringer's parts become the body; all others go.
+  Result<void> take_parts(const CableId& cable, const std::string& bringer);
+  // Of a body that was taken.
   Result<Bytes> part(const CableId& cable, std::uint32_t place) const;
-  Result<void> each_part(const CableId& cable, const std::function<Result<void>(View)>& take) const;
 
   Result<void> put(const StoredCable& cable);
   Result<std::optional<StoredCable>> find(const CableId& cable) const;
