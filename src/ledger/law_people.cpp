@@ -237,6 +237,16 @@ Result<void> apply_record(const Applying& now, const SignedAct& by) {
   }
 }
 
+// A subject is ids joined by spaces: "cy-7f3a", "cy-7f3a MED", "officer cy-7f3a".
+bool names(std::string_view subject, const cable::OfficerId& officer) {
+  while (!subject.empty()) {
+    const auto end = std::min(subject.find(' '), subject.size());
+    if (subject.substr(0, end) == officer.str()) return true;
+    subject.remove_prefix(std::min(end + 1, subject.size()));
+  }
+  return false;
+}
+
 // Distinct persons, devices and credentials, each with a role that may sign, and none of them the
 // subject (row 8).
 Result<void> check_signers(const SignedAct& by, const Signers& needed) {
@@ -250,7 +260,7 @@ Result<void> check_signers(const SignedAct& by, const Signers& needed) {
                           devices.insert(signer.device).second &&
                           passkeys.insert(signer.passkey).second;
     if (!distinct) return unlawful("the signers are not two persons");
-    if (needed.count > 1 && by.act.subject.starts_with(signer.officer.str())) {
+    if (needed.count > 1 && names(by.act.subject, signer.officer)) {
       return unlawful("the signer is the subject");
     }
   }

@@ -60,5 +60,33 @@ TEST(Law, AppliesABatchWholeOrNotAtAll) {
   EXPECT_EQ(cy.append({network.accredit(one, kReader, {"cy/mfa"}, kStart)}), "");
 }
 
+TEST(Law, NobodySignsAWideningActOnHimself) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const Person& one = registrars[0];
+  const Person& two = registrars[1];
+  const Person& three = registrars[2];
+  const std::string subject = "officer " + one.officer().str();
+  const auto suspended =
+      network.act("cy", EntryType::suspended, subject, Narrowing{ReasonCode::suspected},
+                  std::nullopt, {&two}, kStart);
+  ASSERT_EQ(cy.append({suspended}), "");
+  const auto lifted = [&](const std::string& whom, const Person& a, const Person& b,
+                          std::optional<Hash> replaces) {
+    return network.act("cy", EntryType::lifted, whom, Lifting{{Hash{{1}}}}, replaces, {&a, &b},
+                       kStart);
+  };
+  const Hash act = network.identity(suspended);
+  EXPECT_THAT(cy.append({lifted(subject, two, two, act)}), HasSubstr("not two persons"));
+  // A hold that only the trustees know suspends nobody in the ledger; its subject still may not
+  // lift it.
+  EXPECT_THAT(cy.append({lifted("officer " + two.officer().str(), two, three, std::nullopt)}),
+              HasSubstr("the signer is the subject"));
+  EXPECT_EQ(cy.append({lifted(subject, two, three, act)}), "");
+  EXPECT_THAT(cy.append({lifted(subject, two, three, act)}), HasSubstr("does not replace"));
+}
+
 }  // namespace
 }  // namespace valise::ledger
