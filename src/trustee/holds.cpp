@@ -6,7 +6,8 @@
 namespace valise::trustee {
 namespace {
 
-constexpr std::int64_t kHoldSkew = 24 * kHour;  // a hold passed on may be a day old, not older
+constexpr std::int64_t kHoldSkew = 24 * kHour;  // of an officer's hold; passed on it has no end
+constexpr std::int64_t kTellAgainSeconds = 2;
 
 // An officer, device or mission of that member, or the member itself; or a cable it released.
 bool own_subject(const ledger::State& state, const cable::MemberId& member,
@@ -32,7 +33,7 @@ bool own_subject(const ledger::State& state, const cable::MemberId& member,
 
 }  // namespace
 
-Result<http::Answer> Trustee::hold(View body, Time now) {
+Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
   TRY(const auto signed_hold, seal::decode<wire::SignedHold>(body));
   TRY(const auto hold, seal::decode<wire::Hold>(signed_hold.payload));
   const Mirror* mirror = mirror_of(hold.origin);
@@ -44,14 +45,19 @@ Result<http::Answer> Trustee::hold(View body, Time now) {
                 "cable that it released",
                 "subject");
   }
-  if (std::abs(now - hold.time) > kHoldSkew)
-    return fail(Code::stale, "the hold is too old", "time");
+  const bool passed_on = caller.kind == Caller::Kind::trustee;
+  if (hold.time - now > kHoldSkew || (!passed_on && now - hold.time > kHoldSkew)) {
+    return fail(Code::stale, "the hold is too old, or ahead of this clock", "time");
+  }
   TRY(const auto signer, ledger::verify_signer(mirror->rules, state, now, wire::Hold::label,
                                                signed_hold.payload, signed_hold.signature));
   if ((signer.roles & ledger::kSecurityOfficer) == 0) {
     return fail(Code::refused, "a hold is signed by a security officer", "signature");
   }
   const Hash id{adopted_.domain.hash(wire::Hold::label, signed_hold.payload)};
+  // One that was lifted before it came this way stays lifted.
+  TRY(const auto lifted, seat_.fact(lifted_fact(hold.origin, hold.subject, id)));
+  if (lifted) return say(wire::HoldTaken{id, keys_.seat, {}});
   TRY(const bool fresh, seat_.put_hold(id, hold.subject, body));
   if (fresh) {
     journal_.say(Event::hold_taken, {{"hold", id.hex()}});
@@ -60,14 +66,39 @@ Result<http::Answer> Trustee::hold(View body, Time now) {
   return say(wire::HoldTaken{id, keys_.seat, {}});
 }
 
-void Trustee::pass_on(View signed_hold, std::vector<http::Errand>& errands) {
-  for (const ledger::Seat& seat : adopted_.charter.seats) {
-    if (seat.number == keys_.seat) continue;
-    const std::uint64_t id = ++last_errand_;
-    sent_[id] = {seat.number, false};
-    errands.push_back({id, "trustee " + std::to_string(seat.number), std::string(wire::path::hold),
-                       to_bytes(signed_hold), 5'000});
+std::string Trustee::lifted_fact(const std::string& origin, const std::string& subject,
+                                 const Hash& hold) {
+  return "lifted " + origin + " " + subject + " " + hold.hex();
+}
+
+// Every other seat, those that are silent just now as well.
+void Trustee::owe_holds(Time now) {
+  for (const Bytes& hold : std::exchange(to_pass_on_, {})) {
+    for (const ledger::Seat& seat : adopted_.charter.seats) {
+      if (seat.number != keys_.seat) owed_.push_back({seat.number, hold, now});
+    }
   }
+}
+
+void Trustee::pass_on(Time now, std::vector<http::Errand>& errands) {
+  std::vector<Owed> later;
+  for (Owed& owed : owed_) {
+    if (owed.when > now) {
+      later.push_back(std::move(owed));
+      continue;
+    }
+    const std::uint64_t id = ++last_errand_;
+    errands.push_back({id, "trustee " + std::to_string(owed.seat), std::string(wire::path::hold),
+                       owed.hold, 5'000});
+    sent_[id] = {owed.seat, false, std::move(owed.hold)};
+  }
+  owed_ = std::move(later);
+}
+
+// A seat that was silent, or whose mirror does not know the signer yet, is told again.
+void Trustee::take_hold_return(Sent sent, const http::Return& back, Time now) {
+  if (back.answer && back.answer->status == 200) return;
+  owed_.push_back({sent.seat, std::move(sent.hold), now + kTellAgainSeconds});
 }
 
 }  // namespace valise::trustee

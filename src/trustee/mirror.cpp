@@ -152,6 +152,9 @@ void Trustee::note_openings(std::span<const ledger::Entry> batch, const Mirror& 
 Result<void> Trustee::take_lifted(const Mirror& mirror, const ledger::Entry& entry) {
   TRY(const auto act, seal::decode<ledger::Act>(entry.payload));
   TRY(const auto lifting, seal::decode<ledger::Lifting>(act.record));
+  for (const Hash& id : lifting.holds) {
+    TRY_VOID(seat_.put_fact(lifted_fact(mirror.rules.origin, act.subject, id), view_of("yes")));
+  }
   TRY(const auto holds, seat_.all_holds());
   for (const Bytes& bytes : holds) {
     TRY(const auto read, seal::decode<wire::SignedHold>(bytes));

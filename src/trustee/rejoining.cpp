@@ -23,7 +23,7 @@ void Trustee::ask_others(Time now, std::vector<http::Errand>& errands) {
   for (const ledger::Seat& seat : adopted_.charter.seats) {
     if (seat.number == keys_.seat || heard_.contains(seat.number)) continue;
     const std::uint64_t id = ++last_errand_;
-    sent_[id] = {seat.number, true};
+    sent_[id] = {seat.number, true, {}};
     errands.push_back(
         {id, "trustee " + std::to_string(seat.number), std::string(wire::path::rejoin), {}, 5'000});
   }
@@ -32,8 +32,9 @@ void Trustee::ask_others(Time now, std::vector<http::Errand>& errands) {
 Result<void> Trustee::take_return(http::Return& back, Time now) {
   const auto found = sent_.find(back.id);
   if (found == sent_.end()) return {};
-  const Sent sent = found->second;
+  Sent sent = std::move(found->second);
   sent_.erase(found);
+  if (!sent.rejoin) take_hold_return(std::move(sent), back, now);
   if (!sent.rejoin || !back.answer || back.answer->status != 200) return {};
   auto answer = seal::decode<wire::RejoinAnswer>(back.answer->body);
   if (!answer) return {};
@@ -42,7 +43,8 @@ Result<void> Trustee::take_return(http::Return& back, Time now) {
 
 Result<void> Trustee::take_rejoin(std::uint8_t seat, const wire::RejoinAnswer& answer, Time now) {
   for (const wire::SignedHold& hold : answer.holds) {
-    if (auto taken = this->hold(seal::encode(hold), now); !taken) {
+    const Caller teller{Caller::Kind::trustee, {}, seat};
+    if (auto taken = this->hold(seal::encode(hold), teller, now); !taken) {
       if (taken.error().code == Code::disk) return Failure(std::move(taken).error());
     }
   }

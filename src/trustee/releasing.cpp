@@ -50,7 +50,13 @@ Result<wire::ReleaseAnswer> Trustee::release_one(Mirror& mirror, const tlog::Hea
   TRY(const auto opening, seat_.opening(id));
   CHECK(record && opening);
   if (!opening->answer.empty() && now - opening->answered <= custody::kFreshSeconds) {
-    return seal::decode<wire::ReleaseAnswer>(opening->answer);
+    TRY(auto again, seal::decode<wire::ReleaseAnswer>(opening->answer));
+    // What was given may not have arrived: a hold that came since ends the repetition. It is not
+    // *withheld* either, which damage would read as never opened.
+    if (custody::judge_reader(adopted_.charter, mirror.ledger.state(), seat_, now, *record)) {
+      again.released.reset();
+    }
+    return again;
   }
   TRY(custody::JudgedCable judged, judge(mirror, *record, *opening, now));
   const auto share = seal::to_kem_public(item.reply_key);

@@ -128,8 +128,8 @@ http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
       }
     }
   }
-  for (const Bytes& hold : to_pass_on_) pass_on(hold, out.errands);
-  to_pass_on_.clear();
+  owe_holds(now);
+  pass_on(now, out.errands);
   if (rejoining_) ask_others(now, out.errands);
   return out;
 }
@@ -186,7 +186,7 @@ Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
     TRY(const auto release, body_of<wire::Release>(request));
     return this->release(release, caller, now);
   }
-  if (request.path == path::hold) return hold(request.body, now);
+  if (request.path == path::hold) return hold(request.body, caller, now);
   if (request.path == path::rejoin && caller.kind == Kind::trustee) return what_it_holds();
   return answer_question(request, caller, now);
 }

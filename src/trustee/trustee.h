@@ -133,8 +133,11 @@ class Trustee final : public http::Core {
   Secret possession_bytes(const cable::MissionId& mission, const KeyId& key) const;
 
   // holds.cpp
-  Result<http::Answer> hold(View body, Time now);
-  void pass_on(View signed_hold, std::vector<http::Errand>& errands);
+  Result<http::Answer> hold(View body, const Caller& caller, Time now);
+  static std::string lifted_fact(const std::string& origin, const std::string& subject,
+                                 const Hash& hold);
+  void owe_holds(Time now);
+  void pass_on(Time now, std::vector<http::Errand>& errands);
 
   // rejoining.cpp
   Result<http::Answer> what_it_holds() const;
@@ -165,10 +168,19 @@ class Trustee final : public http::Core {
   struct Sent {
     std::uint8_t seat;
     bool rejoin;
+    Bytes hold;
   };
+  // A hold that a seat has not said yet that it took: told again from then on.
+  struct Owed {
+    std::uint8_t seat;
+    Bytes hold;
+    Time when;
+  };
+  void take_hold_return(Sent sent, const http::Return& back, Time now);
   std::map<std::uint64_t, Sent> sent_;
   Time asked_;
   std::vector<Bytes> to_pass_on_;
+  std::vector<Owed> owed_;
 };
 
 }  // namespace valise::trustee
