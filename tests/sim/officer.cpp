@@ -219,6 +219,7 @@ void Officer::ask_to_open(const Handle& reading) {
   request.time = world_.now();
   reading->entry = ledger::encode(network.requested(request, person_));
   reading->open = {std::nullopt, reading->entry, to_bytes(View(reading->key.public_key()))};
+  last_ = reading;
   send_open(reading);
   if (world_.random.below(6) == 0) send_open(reading);
 }

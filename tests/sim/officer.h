@@ -21,6 +21,8 @@ class Officer {
   // One cable of the mission's list, chosen by dice.
   void open_some();
   void open(const CableId& cable);
+  // The last request once more, byte for byte.
+  void repeat() { send_open(last_); }
   // Takes a security officer's hold on a subject to a seat, until that seat has it.
   void hold(const std::string& subject, std::uint8_t seat);
   // Has himself suspended by his member's security officer.
@@ -62,6 +64,7 @@ class Officer {
   Story& story_;
   const fixture::Person& person_;
   std::string mission_;
+  Handle last_;
 };
 
 }  // namespace valise::sim

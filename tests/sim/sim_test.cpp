@@ -10,6 +10,7 @@
 #include "sim/officer.h"
 #include "sim/run.h"
 #include "sim/truths.h"
+#include "store/seat.h"
 #include "wire/paths.h"
 
 namespace valise::sim {
@@ -55,6 +56,47 @@ TEST(Calm, OneCableFromSealToText) {
   EXPECT_EQ(story.released.begin()->second.seats.size(), 5U);
   EXPECT_THAT(story.wrongs, testing::IsEmpty());
   EXPECT_THAT(story.errors, testing::IsEmpty());
+}
+
+TEST(Calm, AHoldReachesASeatThatWasCutOff) {
+  World world({});
+  Story story;
+  ASSERT_TRUE(world.found());
+  Officer officer(world, story, world.people[2], "nl/mfa");
+  for (const char* other : {"trustee 1", "trustee 2", "trustee 3", "trustee 5"}) {
+    world.cut(other, "trustee 4", 60);
+  }
+  officer.hold("mission nl/mfa", 1);
+  world.run_for(20);
+  EXPECT_TRUE(store::Seat(*world.trustee(2).db).holds("mission nl/mfa"));
+  EXPECT_FALSE(store::Seat(*world.trustee(4).db).holds("mission nl/mfa"));
+  world.run_for(60);
+  EXPECT_TRUE(store::Seat(*world.trustee(4).db).holds("mission nl/mfa"));
+}
+
+TEST(Calm, NothingIsGivenAgainUnderAHold) {
+  World world({});
+  Story story;
+  Truths truths(world, story);
+  ASSERT_TRUE(world.found());
+  truths.watch();
+  Officer sender(world, story, world.people[0], "cy/mfa");
+  Officer reader(world, story, world.people[2], "nl/mfa");
+  sender.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+  world.run_for(20);
+  reader.open(story.sent.begin()->first);
+  world.run_for(20);
+  const std::size_t read = story.read.size();
+  ASSERT_GE(read, 1U);
+  reader.repeat();
+  world.run_for(10);
+  EXPECT_EQ(story.read.size(), read + 1);  // a lost answer may be asked for again
+  reader.hold("officer " + reader.person().officer().str(), 1);
+  world.run_for(10);
+  reader.repeat();
+  world.run_for(10);
+  EXPECT_EQ(story.read.size(), read + 1);
+  EXPECT_THAT(story.wrongs, testing::IsEmpty());
 }
 
 TEST(Calm, TheSameSeedTwiceIsTheSameRun) {
