@@ -134,12 +134,26 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
     seat.retry = step.now + kBackoffMax;
     return {};
   }
-  if (back.answer->status == 200 && said->cosignature.empty()) {
-    if (said->size == ledger_->size()) step.mark_wanted = true;  // the last one is too old
-    if (target_ && said->size == target_->size) target_->tried.insert(errand.seat);
-  }
+  if (back.answer->status == 200 && said->cosignature.empty())
+    not_cosigned(step, errand.seat, said->size);
   if (!said->cosignature.empty()) return take_cosignature(errand.seat, said->cosignature);
   return {};
+}
+
+// The seat mirrors the ledger and finds its last mark too old: it gets a new one. Where the mark is
+// fresh by this clock, the two clocks disagree, and new marks would not help.
+void Node::not_cosigned(Gathering& step, std::uint8_t number, TreeSize size) {
+  if (target_ && size == target_->size) target_->tried.insert(number);
+  if (size != ledger_->size()) return;
+  const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
+  if (step.now - head->mark >= kMarkAge) {
+    step.mark_wanted = true;
+    return;
+  }
+  seats_[number].retry = step.now + kBackoffMax;
+  journal_.say(Event::push_refused,
+               Error{Code::stale, "a fresh mark is too old for this seat: compare the clocks",
+                     "trustee " + std::to_string(number)});
 }
 
 Result<void> Node::take_cosignature(std::uint8_t seat, const std::string& line) {
