@@ -150,7 +150,8 @@ TEST(DraftStore, AnotherDevicesDraftDoesNotOpen) {
 
 TEST(Draft, TakesLettersOfAnImportedTelegramForNoPortionMarks) {
   Draft draft =
-      parse_draft("Action: nl/mfa\nLevel: LIMITE\n\n(C) The third of three points.\n").value();
+      parse_draft("Action: nl/mfa\nLevel: LIMITE\nSubject: s\n\n(C) The third of three points.\n")
+          .value();
   const auto charter = charter_with(cable::Level::restreint);
   EXPECT_FALSE(check_draft(draft, charter).empty());
   draft.portions_marked = false;
