@@ -94,7 +94,7 @@ build() {
   fi
   echo "Building the programs; the first time takes minutes (demo/out/0-build.txt)" >&2
   cd "$checkout" || failed "no such folder: $checkout"
-  command -v cmake >/dev/null || failed "cmake is missing: run tools/install_packages"
+  run tools/install_packages
   run tools/native_sources
   run cmake --preset release
   run cmake --build --preset release --target valise valise-node valise-trustee
