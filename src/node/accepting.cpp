@@ -87,8 +87,10 @@ Result<void> Node::check_submission(const wire::Submit& submit, const cable::Hea
       return fail(Code::malformed, "an addressee has no post", addressee.mission.str());
     }
     if (addressee.mission.member() != member_) continue;
-    const seal::KemKey* key = mission_key(addressee.mission);
-    if (key == nullptr) return fail(Code::config, "the mission's key is not here");
+    const seal::KemKey* key = open_mission_key(addressee.mission);
+    if (key == nullptr) {
+      return fail(Code::refused, "no open mission of this member", addressee.mission.str());
+    }
     TRY(const Secret k,
         custody::check_post(adopted_.domain, submit.header, addressee.mission, *key, post->sealed));
     TRY_VOID(custody::read_cover(adopted_.domain, submit.header,

@@ -91,6 +91,10 @@ const seal::KemKey* Node::mission_key(const cable::MissionId& mission) {
   return found == mission_keys_.end() ? nullptr : &found->second;
 }
 
+const seal::KemKey* Node::open_mission_key(const cable::MissionId& mission) {
+  return ledger_->state().has(ledger::mission_key(mission)) ? mission_key(mission) : nullptr;
+}
+
 Caller Node::caller_of(const http::Peer& peer, Time now) const {
   using Kind = Caller::Kind;
   if (!peer.key) return {};

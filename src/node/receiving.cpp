@@ -77,7 +77,7 @@ Result<void> Node::check_envelope(const wire::Envelope& envelope, const ledger::
   if (envelope.posts.empty()) return fail(Code::malformed, "no post", "posts");
   for (const wire::Post& post : envelope.posts) {
     const seal::KemKey* key =
-        post.mission.member() == member_ ? mission_key(post.mission) : nullptr;
+        post.mission.member() == member_ ? open_mission_key(post.mission) : nullptr;
     if (key == nullptr) {
       return fail(Code::refused, "no open mission of this member", post.mission.str());
     }
