@@ -39,6 +39,22 @@ CREATE TABLE act (id BLOB PRIMARY KEY, type INTEGER NOT NULL, payload BLOB NOT N
                   evidence BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )";
 
+// Whose parts are the body. To rewrite them under another key would write every byte once more, and
+// hold them all in memory until the step ends.
+constexpr std::string_view kBodyTable = R"(
+CREATE TABLE body (cable BLOB PRIMARY KEY, bringer TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO body (cable, bringer) SELECT DISTINCT cable, bringer FROM part WHERE bringer = '';
+)";
+
+// Shares of what others sent are never deposited from here: looking for those to deposit, at every
+// step, must not pass over them.
+constexpr std::string_view kOwnDeposits = R"(
+ALTER TABLE deposit ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
+UPDATE deposit SET own = (SELECT own FROM cable WHERE id = cable);
+DROP INDEX deposit_open;
+CREATE INDEX deposit_open ON deposit (seat, cable) WHERE own = 1 AND receipt = x'';
+)";
+
 Result<PendingAct> read_act(const sqlite::Row& row) {
   PendingAct out;
   out.id = id_of<Hash>(row, 0);
@@ -82,8 +98,9 @@ Result<std::vector<CableId>> cables_of(sqlite::Db& db, std::string_view sql, con
 }  // namespace
 
 std::span<const sqlite::Migration> node_migrations() {
-  static const std::array all = {sqlite::Migration{1, kLedgerTables},
-                                 sqlite::Migration{2, kCableTables}};
+  static const std::array all = {
+      sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kCableTables},
+      sqlite::Migration{3, kBodyTable}, sqlite::Migration{4, kOwnDeposits}};
   return all;
 }
 
@@ -104,16 +121,15 @@ Result<void> Cables::drop_parts(const CableId& cable, const std::string& bringer
   return db_.run("DELETE FROM part WHERE cable = ? AND bringer = ?", cable, bringer);
 }
 
-// The body itself has no bringer: a member's name or a device id is never empty.
 Result<void> Cables::take_parts(const CableId& cable, const std::string& bringer) {
   TRY_VOID(db_.run("DELETE FROM part WHERE cable = ? AND bringer != ?", cable, bringer));
-  return db_.run("UPDATE part SET bringer = '' WHERE cable = ?", cable);
+  return db_.run("INSERT INTO body (cable, bringer) VALUES (?, ?)", cable, bringer);
 }
 
 Result<Bytes> Cables::part(const CableId& cable, std::uint32_t place) const {
-  TRY(const auto row,
-      db_.one("SELECT bytes FROM part WHERE cable = ? AND bringer = '' AND place = ?", cable,
-              place));
+  TRY(const auto row, db_.one("SELECT bytes FROM part NATURAL JOIN body"
+                              " WHERE cable = ? AND place = ?",
+                              cable, place));
   return row.bytes(0);
 }
 
@@ -169,8 +185,10 @@ Result<std::optional<Bytes>> Cables::post(const CableId& cable,
 }
 
 Result<void> Cables::put_share(const CableId& cable, std::uint8_t seat, View share) {
-  return db_.run("INSERT INTO deposit (cable, seat, share) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                 cable, seat, share);
+  return db_.run(
+      "INSERT INTO deposit (cable, seat, share, own) SELECT id, ?, ?, own FROM cable"
+      " WHERE id = ? ON CONFLICT DO NOTHING",
+      seat, share, cable);
 }
 
 Result<std::map<std::uint8_t, Bytes>> Cables::shares(const CableId& cable) const {
@@ -206,7 +224,7 @@ Result<std::vector<CableId>> Cables::undeposited(std::uint8_t seat, TreeSize bel
                                                  int most) const {
   return cables_of(db_,
                    "SELECT d.cable FROM deposit d JOIN cable c ON c.id = d.cable"
-                   " WHERE d.seat = ? AND d.receipt = x'' AND c.own = 1 AND c.place < ?"
+                   " WHERE d.seat = ? AND d.own = 1 AND d.receipt = x'' AND c.place < ?"
                    " ORDER BY c.precedence DESC, c.place LIMIT ?",
                    seat, below.value, most);
 }
@@ -226,6 +244,21 @@ Result<std::vector<HeldRow>> Cables::held(const cable::MissionId& mission, std::
         return {};
       },
       mission.str(), after, most));
+  return out;
+}
+
+Result<std::vector<HeldRow>> Cables::held(const cable::MissionId& mission,
+                                          const cable::Number& number) const {
+  std::vector<HeldRow> out;
+  TRY(const auto cable, find(number));
+  if (!cable) return out;
+  TRY_VOID(db_.each(
+      "SELECT place FROM held WHERE mission = ? AND cable = ?",
+      [&](const sqlite::Row& row) -> Result<void> {
+        out.push_back({static_cast<std::uint64_t>(row.int64(0)), *cable});
+        return {};
+      },
+      mission.str(), *cable));
   return out;
 }
 

@@ -99,6 +99,7 @@ class Cables {
   Result<void> put_post(const CableId& cable, const cable::MissionId& mission, View post);
   Result<std::optional<Bytes>> post(const CableId& cable, const cable::MissionId& mission) const;
 
+  // Of a cable that was put before.
   Result<void> put_share(const CableId& cable, std::uint8_t seat, View share);
   Result<std::map<std::uint8_t, Bytes>> shares(const CableId& cable) const;
   Result<void> put_receipt(const CableId& cable, const Receipt& receipt);
@@ -109,6 +110,9 @@ class Cables {
   Result<void> put_held(const cable::MissionId& mission, const CableId& cable);
   Result<std::vector<HeldRow>> held(const cable::MissionId& mission, std::uint64_t after,
                                     std::uint32_t most) const;
+  // Of the cable of that number: one row, or none.
+  Result<std::vector<HeldRow>> held(const cable::MissionId& mission,
+                                    const cable::Number& number) const;
 
   Result<void> put_outbox(const std::string& member, const CableId& cable,
                           cable::Precedence precedence);

@@ -1,6 +1,9 @@
 // What the store promises to the servers above it, on real SQLite.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
+
 #include "fixture/book.h"
 #include "store/cables.h"
 #include "store/ledgers.h"
@@ -119,6 +122,97 @@ TEST(Cables, GiveTheOutboxByPrecedenceThenAge) {
   ASSERT_TRUE(cables.outbox_later(due[0].id, Time{20}));
   EXPECT_EQ(cables.outbox("nl", Time{10}, 10)->size(), 2u);
   EXPECT_EQ(cables.outbox("nl", Time{20}, 10)->size(), 3u);
+}
+
+TEST(Cables, AreMadeOfTheTakenPartsAloneAndOthersGo) {
+  sqlite::Db db = node_db();
+  Cables cables(db);
+  const CableId one{Array<32>{1}};
+  const CableId other{Array<32>{2}};
+  for (const std::uint8_t place : {std::uint8_t{0}, std::uint8_t{1}}) {
+    ASSERT_TRUE(cables.put_part(one, "nl", place, Bytes(10, place)));
+    ASSERT_TRUE(cables.put_part(one, "fr", place, Bytes(20, 9)));
+    ASSERT_TRUE(cables.put_part(other, "fr", place, Bytes(30, 9)));
+  }
+  EXPECT_FALSE(cables.part(one, 0)) << "a body before anybody said whose parts it is";
+  ASSERT_TRUE(cables.take_parts(one, "nl"));
+  EXPECT_EQ(cables.part(one, 1).value(), Bytes(10, 1));
+  EXPECT_FALSE(cables.part(one, 2));
+  EXPECT_EQ(cables.next_part(one, "fr").value(), 0u);
+  EXPECT_EQ(cables.next_part(other, "fr").value(), 2u);
+}
+
+TEST(Cables, TakeALongBodyWithoutWritingItOnceMore) {
+  const auto file = std::filesystem::path(::testing::TempDir()) / "taken.db";
+  std::filesystem::remove(file);
+  auto db = sqlite::Db::open(file.string()).value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations()));
+  Cables cables(db);
+  const CableId cable{Array<32>{1}};
+  for (std::uint32_t place = 0; place < 64; ++place) {
+    ASSERT_TRUE(cables.put_part(cable, "nl", place, Bytes(65'536, 7)));
+  }
+  ASSERT_TRUE(db.run_script("PRAGMA wal_checkpoint(TRUNCATE)"));
+  ASSERT_TRUE(cables.take_parts(cable, "nl"));
+  EXPECT_LT(std::filesystem::file_size(file.string() + "-wal"), 65'536u);
+}
+
+TEST(Cables, OfANodeThatRanBeforeKeepTheirBodies) {
+  auto db = sqlite::Db::open(":memory:").value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations().first(2)));
+  Cables cables(db);
+  const CableId cable{Array<32>{1}};
+  ASSERT_TRUE(cables.put_part(cable, "", 0, Bytes(10, 1)));
+  ASSERT_TRUE(cables.put_part(cable, "", 1, Bytes(10, 2)));
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations()));
+  EXPECT_EQ(cables.part(cable, 1).value(), Bytes(10, 2));
+}
+
+// A cable of its own, or another member's.
+void put_cable(Cables& cables, const CableId& id, std::uint32_t serial, bool own) {
+  StoredCable cable;
+  cable.id = id;
+  cable.number = {cable::MissionId::parse(own ? "cy/mfa" : "nl/mfa").value(), 2026, serial};
+  cable.index = {serial};
+  cable.own = own;
+  ASSERT_TRUE(cables.put(cable));
+  for (const std::uint8_t seat : {std::uint8_t{1}, std::uint8_t{2}}) {
+    ASSERT_TRUE(cables.put_share(id, seat, view_of("share")));
+  }
+}
+
+CableId numbered(std::uint32_t number) {
+  CableId out;
+  for (std::size_t i = 0; i < 4; ++i) {
+    out.bytes[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+  }
+  return out;
+}
+
+TEST(Cables, AreDepositedIfTheyAreOwnAndNotAnsweredFor) {
+  sqlite::Db db = node_db();
+  Cables cables(db);
+  put_cable(cables, numbered(1), 1, true);
+  put_cable(cables, numbered(2), 2, true);
+  put_cable(cables, numbered(3), 1, false);
+  ASSERT_TRUE(cables.put_receipt(numbered(1), {1, Bytes(4, 1), {}}));
+  EXPECT_EQ(cables.undeposited(1, {100}, 10).value(), std::vector{numbered(2)});
+  EXPECT_EQ(cables.undeposited(2, {100}, 10).value(), (std::vector{numbered(1), numbered(2)}));
+  EXPECT_TRUE(cables.undeposited(2, {1}, 10).value().empty()) << "not mirrored by the seat yet";
+  EXPECT_EQ(cables.shares(numbered(3))->size(), 2u);
+}
+
+// It is looked for at every step, also by a node that has received a hundred thousand cables.
+TEST(Cables, ToDepositAreFoundWithoutPassingOverThoseThatWereReceived) {
+  const auto time_of_looking = [](std::uint32_t received) {
+    sqlite::Db db = node_db();
+    Cables cables(db);
+    for (std::uint32_t i = 1; i <= received; ++i) put_cable(cables, numbered(i), i, false);
+    const auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 50; ++i) EXPECT_TRUE(cables.undeposited(1, {1'000'000}, 10)->empty());
+    return std::chrono::steady_clock::now() - began;
+  };
+  EXPECT_LT(time_of_looking(3000), 20 * time_of_looking(1));
 }
 
 TEST(Seat, HoldsUntilLiftedAndKeepsTheFirstShare) {
