@@ -23,6 +23,7 @@ fixture::NetworkOptions network_options(const WorldOptions& options) {
   fixture::NetworkOptions out;
   out.seed = options.seed * 2 + 1;
   out.members = members_of(options.missions);
+  out.cooling_off_seconds = options.cooling_off_seconds;
   out.handling = ledger::default_handling();
   for (ledger::Handling& row : out.handling) row.new_day = options.budget;
   return out;

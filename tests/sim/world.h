@@ -71,7 +71,8 @@ struct WorldOptions {
   Time start = fixture::kStart;
   std::vector<std::string> missions = {"cy/mfa", "nl/mfa", "fr/mfa", "eeas/hq"};
   std::uint32_t budget = 3;  // new cables a day
-  std::string liar;          // a member whose node lies; empty: none
+  std::uint32_t cooling_off_seconds = 0;
+  std::string liar;  // a member whose node lies; empty: none
 };
 
 class World {
