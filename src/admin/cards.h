@@ -24,16 +24,12 @@ struct MemberCard {
   seal::RelyingParty relying_party;
 
   static constexpr std::string_view kMemberCard = "valise member card 1";
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using M = MemberCard;
-    return std::tuple{Field{"kind", &M::kind},
-                      Field{"id", &M::id},
-                      Field{"root_key", &M::root_key},
-                      Field{"charter_key", &M::charter_key},
-                      Field{"node", &M::node},
-                      Field{"credential", &M::credential},
-                      Field{"relying_party", &M::relying_party}};
+    return pack(Field{"kind", &M::kind}, Field{"id", &M::id}, Field{"root_key", &M::root_key},
+                Field{"charter_key", &M::charter_key}, Field{"node", &M::node},
+                Field{"credential", &M::credential}, Field{"relying_party", &M::relying_party});
   }
 };
 
@@ -48,16 +44,12 @@ struct SeatCard {
   seal::VerifyKey tls_key{};
 
   static constexpr std::string_view kSeatCard = "valise seat card 1";
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using S = SeatCard;
-    return std::tuple{Field{"kind", &S::kind},
-                      Field{"network", &S::network},
-                      Field{"name", &S::name},
-                      Field{"kem_public", &S::kem_public},
-                      Field{"cosignature_key", &S::cosignature_key},
-                      Field{"statement_key", &S::statement_key},
-                      Field{"tls_key", &S::tls_key}};
+    return pack(Field{"kind", &S::kind}, Field{"network", &S::network}, Field{"name", &S::name},
+                Field{"kem_public", &S::kem_public}, Field{"cosignature_key", &S::cosignature_key},
+                Field{"statement_key", &S::statement_key}, Field{"tls_key", &S::tls_key});
   }
 };
 

@@ -25,11 +25,11 @@ struct Blank {
   Array<8> check{};
   std::map<std::uint8_t, Array<kSeedBytes>> seeds;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"kind", &Blank::kind}, Field{"network", &Blank::network},
-                      Field{"holder", &Blank::holder}, Field{"check", &Blank::check},
-                      Field{"seeds", &Blank::seeds}};
+    return pack(Field{"kind", &Blank::kind}, Field{"network", &Blank::network},
+                Field{"holder", &Blank::holder}, Field{"check", &Blank::check},
+                Field{"seeds", &Blank::seeds});
   }
 };
 

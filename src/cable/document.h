@@ -20,11 +20,10 @@ struct Distribution {
   Precedence precedence = Precedence::routine;
   std::optional<Time> due;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &Distribution::mission}, Field{"duty", &Distribution::duty},
-                      Field{"precedence", &Distribution::precedence},
-                      Field{"due", &Distribution::due}};
+    return pack(Field{"mission", &Distribution::mission}, Field{"duty", &Distribution::duty},
+                Field{"precedence", &Distribution::precedence}, Field{"due", &Distribution::due});
   }
   friend bool operator==(const Distribution&, const Distribution&) = default;
 };
@@ -39,16 +38,13 @@ struct Cover {
   OfficerId releaser;
   std::string language;  // BCP 47, "en"
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"subject", &Cover::subject},
-                      Field{"dtg", &Cover::dtg},
-                      Field{"distribution", &Cover::distribution},
-                      Field{"references", &Cover::references},
-                      Field{"codes", &Cover::codes},
-                      Field{"keywords", &Cover::keywords},
-                      Field{"releaser", &Cover::releaser},
-                      Field{"language", &Cover::language}};
+    return pack(Field{"subject", &Cover::subject}, Field{"dtg", &Cover::dtg},
+                Field{"distribution", &Cover::distribution},
+                Field{"references", &Cover::references}, Field{"codes", &Cover::codes},
+                Field{"keywords", &Cover::keywords}, Field{"releaser", &Cover::releaser},
+                Field{"language", &Cover::language});
   }
   friend bool operator==(const Cover&, const Cover&) = default;
 };
@@ -58,10 +54,10 @@ struct Attachment {
   std::uint64_t size = 0;  // bytes
   Hash hash;               // SHA-256
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"name", &Attachment::name}, Field{"size", &Attachment::size},
-                      Field{"hash", &Attachment::hash}};
+    return pack(Field{"name", &Attachment::name}, Field{"size", &Attachment::size},
+                Field{"hash", &Attachment::hash});
   }
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
@@ -73,10 +69,10 @@ struct Head {
   std::optional<std::string> subject;  // where the cover may not show it
   std::vector<Attachment> attachments;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"text", &Head::text}, Field{"salt", &Head::salt},
-                      Field{"subject", &Head::subject}, Field{"attachments", &Head::attachments}};
+    return pack(Field{"text", &Head::text}, Field{"salt", &Head::salt},
+                Field{"subject", &Head::subject}, Field{"attachments", &Head::attachments});
   }
   friend bool operator==(const Head&, const Head&) = default;
 };

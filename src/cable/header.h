@@ -20,9 +20,9 @@ struct Addressee {
   MissionId mission;
   KeyId key_id;  // of the mission's KEM key to which its post is sealed
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"mission", &Addressee::mission},
-                      seal::Field{"key_id", &Addressee::key_id}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"mission", &Addressee::mission},
+                seal::Field{"key_id", &Addressee::key_id});
   }
   friend bool operator==(const Addressee&, const Addressee&) = default;
 };
@@ -41,15 +41,14 @@ struct Policy {
   Hash k_hash;                          // H_K(K)
   std::map<std::uint8_t, Hash> shares;  // j → H_sh(salt_j ‖ value_j)
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"version", &Policy::version},       Field{"suite", &Policy::suite},
-        Field{"originator", &Policy::originator}, Field{"addressees", &Policy::addressees},
-        Field{"level", &Policy::level},           Field{"caveats", &Policy::caveats},
-        Field{"charter", &Policy::charter},       Field{"threshold", &Policy::threshold},
-        Field{"seats", &Policy::seats},           Field{"s_hash", &Policy::s_hash},
-        Field{"k_hash", &Policy::k_hash},         Field{"shares", &Policy::shares}};
+    return pack(Field{"version", &Policy::version}, Field{"suite", &Policy::suite},
+                Field{"originator", &Policy::originator}, Field{"addressees", &Policy::addressees},
+                Field{"level", &Policy::level}, Field{"caveats", &Policy::caveats},
+                Field{"charter", &Policy::charter}, Field{"threshold", &Policy::threshold},
+                Field{"seats", &Policy::seats}, Field{"s_hash", &Policy::s_hash},
+                Field{"k_hash", &Policy::k_hash}, Field{"shares", &Policy::shares});
   }
   friend bool operator==(const Policy&, const Policy&) = default;
 };
@@ -65,11 +64,11 @@ struct Content {
   Hash text;            // H_text(salt ‖ text)
   std::optional<Hash> trace;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"body", &Content::body}, Field{"cover", &Content::cover},
-                      Field{"key_commitment", &Content::key_commitment},
-                      Field{"text", &Content::text}, Field{"trace", &Content::trace}};
+    return pack(Field{"body", &Content::body}, Field{"cover", &Content::cover},
+                Field{"key_commitment", &Content::key_commitment}, Field{"text", &Content::text},
+                Field{"trace", &Content::trace});
   }
   friend bool operator==(const Content&, const Content&) = default;
 };

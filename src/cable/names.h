@@ -67,9 +67,9 @@ struct Number {
 
   std::string str() const;
   static Result<Number> parse(std::string_view text);
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"mission", &Number::mission}, seal::Field{"year", &Number::year},
-                      seal::Field{"serial", &Number::serial}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"mission", &Number::mission}, seal::Field{"year", &Number::year},
+                seal::Field{"serial", &Number::serial});
   }
   friend auto operator<=>(const Number&, const Number&) = default;
 };

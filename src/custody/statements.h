@@ -30,13 +30,12 @@ struct DepositReceipt {
   Time time;
   bool ok = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using D = DepositReceipt;
-    return std::tuple{Field{"cable", &D::cable},   Field{"seat", &D::seat},
-                      Field{"key_id", &D::key_id}, Field{"share", &D::share},
-                      Field{"origin", &D::origin}, Field{"index", &D::index},
-                      Field{"time", &D::time},     Field{"ok", &D::ok}};
+    return pack(Field{"cable", &D::cable}, Field{"seat", &D::seat}, Field{"key_id", &D::key_id},
+                Field{"share", &D::share}, Field{"origin", &D::origin}, Field{"index", &D::index},
+                Field{"time", &D::time}, Field{"ok", &D::ok});
   }
 };
 
@@ -64,14 +63,14 @@ struct ReleaseReceipt {
   Hash charter;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using R = ReleaseReceipt;
-    return std::tuple{
-        Field{"request", &R::request},   Field{"cable", &R::cable},     Field{"origin", &R::origin},
-        Field{"index", &R::index},       Field{"size", &R::size},       Field{"root", &R::root},
-        Field{"seat", &R::seat},         Field{"reply", &R::reply},     Field{"level", &R::level},
-        Field{"standing", &R::standing}, Field{"charter", &R::charter}, Field{"time", &R::time}};
+    return pack(Field{"request", &R::request}, Field{"cable", &R::cable},
+                Field{"origin", &R::origin}, Field{"index", &R::index}, Field{"size", &R::size},
+                Field{"root", &R::root}, Field{"seat", &R::seat}, Field{"reply", &R::reply},
+                Field{"level", &R::level}, Field{"standing", &R::standing},
+                Field{"charter", &R::charter}, Field{"time", &R::time});
   }
 };
 
@@ -83,10 +82,10 @@ struct Withheld {
   WithheldCode code = WithheldCode::not_recorded;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"request", &Withheld::request}, Field{"seat", &Withheld::seat},
-                      Field{"code", &Withheld::code}, Field{"time", &Withheld::time}};
+    return pack(Field{"request", &Withheld::request}, Field{"seat", &Withheld::seat},
+                Field{"code", &Withheld::code}, Field{"time", &Withheld::time});
   }
 };
 

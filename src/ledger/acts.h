@@ -27,12 +27,12 @@ struct Act {
   Time time;
   Array<16> nonce{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"type", &Act::type},     Field{"subject", &Act::subject},
-                      Field{"record", &Act::record}, Field{"replaces", &Act::replaces},
-                      Field{"origin", &Act::origin}, Field{"charter", &Act::charter},
-                      Field{"time", &Act::time},     Field{"nonce", &Act::nonce}};
+    return pack(Field{"type", &Act::type}, Field{"subject", &Act::subject},
+                Field{"record", &Act::record}, Field{"replaces", &Act::replaces},
+                Field{"origin", &Act::origin}, Field{"charter", &Act::charter},
+                Field{"time", &Act::time}, Field{"nonce", &Act::nonce});
   }
 };
 
@@ -41,10 +41,10 @@ struct PersonalSignature {
   seal::Detached device;
   seal::Assertion touch;  // challenge = H_type(payload)
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"device", &PersonalSignature::device},
-                      Field{"touch", &PersonalSignature::touch}};
+    return pack(Field{"device", &PersonalSignature::device},
+                Field{"touch", &PersonalSignature::touch});
   }
 };
 
@@ -52,10 +52,10 @@ struct ActEvidence {
   std::vector<PersonalSignature> signatures;
   std::vector<Bytes> statements;  // of seats, where the type asks for them
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"signatures", &ActEvidence::signatures},
-                      Field{"statements", &ActEvidence::statements}};
+    return pack(Field{"signatures", &ActEvidence::signatures},
+                Field{"statements", &ActEvidence::statements});
   }
 };
 
@@ -74,12 +74,12 @@ struct MissionOpening {
   cable::FileId default_file;
   std::uint8_t clearances = 0;  // how many clearers a release needs
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using M = MissionOpening;
-    return std::tuple{Field{"kem_public", &M::kem_public}, Field{"key_id", &M::key_id},
-                      Field{"from", &M::from}, Field{"default_file", &M::default_file},
-                      Field{"clearances", &M::clearances}};
+    return pack(Field{"kem_public", &M::kem_public}, Field{"key_id", &M::key_id},
+                Field{"from", &M::from}, Field{"default_file", &M::default_file},
+                Field{"clearances", &M::clearances});
   }
 };
 
@@ -91,10 +91,10 @@ struct Possession {
   KeyId key_id;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"seat", &Possession::seat}, Field{"mission", &Possession::mission},
-                      Field{"key_id", &Possession::key_id}, Field{"time", &Possession::time}};
+    return pack(Field{"seat", &Possession::seat}, Field{"mission", &Possession::mission},
+                Field{"key_id", &Possession::key_id}, Field{"time", &Possession::time});
   }
 };
 
@@ -107,15 +107,12 @@ struct Accreditation {
   Time briefed_until;
   Time until;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using A = Accreditation;
-    return std::tuple{Field{"roles", &A::roles},
-                      Field{"missions", &A::missions},
-                      Field{"clearance", &A::clearance},
-                      Field{"clearance_until", &A::clearance_until},
-                      Field{"briefed_until", &A::briefed_until},
-                      Field{"until", &A::until}};
+    return pack(Field{"roles", &A::roles}, Field{"missions", &A::missions},
+                Field{"clearance", &A::clearance}, Field{"clearance_until", &A::clearance_until},
+                Field{"briefed_until", &A::briefed_until}, Field{"until", &A::until});
   }
 };
 
@@ -123,10 +120,10 @@ struct OfferedPasskey {
   seal::Passkey passkey;
   seal::Attestation attestation;  // challenge = H_passkey(device key)
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"passkey", &OfferedPasskey::passkey},
-                      Field{"attestation", &OfferedPasskey::attestation}};
+    return pack(Field{"passkey", &OfferedPasskey::passkey},
+                Field{"attestation", &OfferedPasskey::attestation});
   }
 };
 
@@ -138,12 +135,12 @@ struct EnrolRequest {
   std::vector<OfferedPasskey> passkeys;  // one or two
   Hash founding;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using E = EnrolRequest;
-    return std::tuple{Field{"officer", &E::officer}, Field{"device_key", &E::device_key},
-                      Field{"draft_key", &E::draft_key}, Field{"passkeys", &E::passkeys},
-                      Field{"founding", &E::founding}};
+    return pack(Field{"officer", &E::officer}, Field{"device_key", &E::device_key},
+                Field{"draft_key", &E::draft_key}, Field{"passkeys", &E::passkeys},
+                Field{"founding", &E::founding});
   }
 };
 
@@ -153,11 +150,11 @@ struct SignedEnrolRequest {
   seal::Detached device;                 // label "enrol"
   std::vector<seal::Assertion> touches;  // one of each passkey, challenge = H_enrol(payload)
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using S = SignedEnrolRequest;
-    return std::tuple{Field{"payload", &S::payload}, Field{"device", &S::device},
-                      Field{"touches", &S::touches}};
+    return pack(Field{"payload", &S::payload}, Field{"device", &S::device},
+                Field{"touches", &S::touches});
   }
 };
 
@@ -166,10 +163,10 @@ struct Enrolment {
   SignedEnrolRequest request;
   Array<16> fingerprint{};  // first 16 bytes of H_enrol(payload)
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"request", &Enrolment::request},
-                      Field{"fingerprint", &Enrolment::fingerprint}};
+    return pack(Field{"request", &Enrolment::request},
+                Field{"fingerprint", &Enrolment::fingerprint});
   }
 };
 
@@ -183,7 +180,7 @@ Array<16> fingerprint_of(const seal::Domain& domain, View enrol_payload);
 struct Grant {
   Time until;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"until", &Grant::until}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"until", &Grant::until}); }
 };
 
 enum class ReasonCode : std::uint8_t {
@@ -201,21 +198,23 @@ Result<ReasonCode> parse_reason(std::string_view text);
 struct Narrowing {
   ReasonCode reason = ReasonCode::other;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"reason", &Narrowing::reason}}; }
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"reason", &Narrowing::reason});
+  }
 };
 
 // subject: as the suspension's. Ends the suspension it replaces, and these holds.
 struct Lifting {
   std::vector<Hash> holds;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"holds", &Lifting::holds}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"holds", &Lifting::holds}); }
 };
 
 // subject: "cable mission", the cable's id in hex.
 struct Filing {
   std::vector<cable::FileId> files;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"files", &Filing::files}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"files", &Filing::files}); }
 };
 
 }  // namespace valise::ledger

@@ -42,15 +42,12 @@ struct Seat {
   seal::VerifyKey statement_key{};
   seal::VerifyKey tls_key{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"number", &Seat::number},
-                      Field{"name", &Seat::name},
-                      Field{"key_id", &Seat::key_id},
-                      Field{"kem_public", &Seat::kem_public},
-                      Field{"cosignature_key", &Seat::cosignature_key},
-                      Field{"statement_key", &Seat::statement_key},
-                      Field{"tls_key", &Seat::tls_key}};
+    return pack(Field{"number", &Seat::number}, Field{"name", &Seat::name},
+                Field{"key_id", &Seat::key_id}, Field{"kem_public", &Seat::kem_public},
+                Field{"cosignature_key", &Seat::cosignature_key},
+                Field{"statement_key", &Seat::statement_key}, Field{"tls_key", &Seat::tls_key});
   }
 };
 
@@ -62,12 +59,11 @@ struct Founder {
   Array<seal::kKemPublicBytes> draft_key{};
   std::vector<seal::Passkey> passkeys;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"officer", &Founder::officer}, Field{"roles", &Founder::roles},
-                      Field{"device_key", &Founder::device_key},
-                      Field{"draft_key", &Founder::draft_key},
-                      Field{"passkeys", &Founder::passkeys}};
+    return pack(Field{"officer", &Founder::officer}, Field{"roles", &Founder::roles},
+                Field{"device_key", &Founder::device_key}, Field{"draft_key", &Founder::draft_key},
+                Field{"passkeys", &Founder::passkeys});
   }
 };
 
@@ -79,11 +75,10 @@ struct NodeKeys {
   seal::VerifyKey ledger_key{};
   seal::VerifyKey tls_key{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"network", &NodeKeys::network}, Field{"member", &NodeKeys::member},
-                      Field{"ledger_key", &NodeKeys::ledger_key},
-                      Field{"tls_key", &NodeKeys::tls_key}};
+    return pack(Field{"network", &NodeKeys::network}, Field{"member", &NodeKeys::member},
+                Field{"ledger_key", &NodeKeys::ledger_key}, Field{"tls_key", &NodeKeys::tls_key});
   }
 };
 
@@ -96,15 +91,13 @@ struct Member {
   seal::RelyingParty relying_party;
   std::vector<Founder> founders;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"id", &Member::id},
-                      Field{"root_key", &Member::root_key},
-                      Field{"charter_key", &Member::charter_key},
-                      Field{"node", &Member::node},
-                      Field{"credential", &Member::credential},
-                      Field{"relying_party", &Member::relying_party},
-                      Field{"founders", &Member::founders}};
+    return pack(Field{"id", &Member::id}, Field{"root_key", &Member::root_key},
+                Field{"charter_key", &Member::charter_key}, Field{"node", &Member::node},
+                Field{"credential", &Member::credential},
+                Field{"relying_party", &Member::relying_party},
+                Field{"founders", &Member::founders});
   }
 };
 
@@ -129,24 +122,18 @@ struct Handling {
   std::uint32_t mission_archive_day = 0;  // a mission, a day
   std::uint32_t mission_archive_quarter = 0;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using H = Handling;
-    return std::tuple{Field{"level", &H::level},
-                      Field{"session", &H::session},
-                      Field{"second_officer", &H::second_officer},
-                      Field{"clearance", &H::clearance},
-                      Field{"briefing", &H::briefing},
-                      Field{"registered", &H::registered},
-                      Field{"subject", &H::subject},
-                      Field{"kept_days", &H::kept_days},
-                      Field{"kept_cables", &H::kept_cables},
-                      Field{"exporting", &H::exporting},
-                      Field{"new_day", &H::new_day},
-                      Field{"archive_day", &H::archive_day},
-                      Field{"archive_quarter", &H::archive_quarter},
-                      Field{"mission_archive_day", &H::mission_archive_day},
-                      Field{"mission_archive_quarter", &H::mission_archive_quarter}};
+    return pack(Field{"level", &H::level}, Field{"session", &H::session},
+                Field{"second_officer", &H::second_officer}, Field{"clearance", &H::clearance},
+                Field{"briefing", &H::briefing}, Field{"registered", &H::registered},
+                Field{"subject", &H::subject}, Field{"kept_days", &H::kept_days},
+                Field{"kept_cables", &H::kept_cables}, Field{"exporting", &H::exporting},
+                Field{"new_day", &H::new_day}, Field{"archive_day", &H::archive_day},
+                Field{"archive_quarter", &H::archive_quarter},
+                Field{"mission_archive_day", &H::mission_archive_day},
+                Field{"mission_archive_quarter", &H::mission_archive_quarter});
   }
 };
 
@@ -156,10 +143,10 @@ struct Model {
   std::string name;
   bool demonstration = false;  // a program, not hardware
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"aaguid", &Model::aaguid}, Field{"name", &Model::name},
-                      Field{"demonstration", &Model::demonstration}};
+    return pack(Field{"aaguid", &Model::aaguid}, Field{"name", &Model::name},
+                Field{"demonstration", &Model::demonstration});
   }
 };
 
@@ -168,9 +155,9 @@ struct Inspector {
   std::string name;
   seal::VerifyKey device_key{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"name", &Inspector::name}, Field{"device_key", &Inspector::device_key}};
+    return pack(Field{"name", &Inspector::name}, Field{"device_key", &Inspector::device_key});
   }
 };
 
@@ -195,26 +182,18 @@ struct Charter {
   std::uint32_t accreditations_a_day = 0;
   std::vector<Inspector> inspectors;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using C = Charter;
-    return std::tuple{Field{"version", &C::version},
-                      Field{"previous", &C::previous},
-                      Field{"network", &C::network},
-                      Field{"demonstration", &C::demonstration},
-                      Field{"date", &C::date},
-                      Field{"threshold", &C::threshold},
-                      Field{"liars", &C::liars},
-                      Field{"seats", &C::seats},
-                      Field{"members", &C::members},
-                      Field{"suites", &C::suites},
-                      Field{"law", &C::law},
-                      Field{"ceiling", &C::ceiling},
-                      Field{"handling", &C::handling},
-                      Field{"models", &C::models},
-                      Field{"cooling_off_seconds", &C::cooling_off_seconds},
-                      Field{"accreditations_a_day", &C::accreditations_a_day},
-                      Field{"inspectors", &C::inspectors}};
+    return pack(Field{"version", &C::version}, Field{"previous", &C::previous},
+                Field{"network", &C::network}, Field{"demonstration", &C::demonstration},
+                Field{"date", &C::date}, Field{"threshold", &C::threshold},
+                Field{"liars", &C::liars}, Field{"seats", &C::seats}, Field{"members", &C::members},
+                Field{"suites", &C::suites}, Field{"law", &C::law}, Field{"ceiling", &C::ceiling},
+                Field{"handling", &C::handling}, Field{"models", &C::models},
+                Field{"cooling_off_seconds", &C::cooling_off_seconds},
+                Field{"accreditations_a_day", &C::accreditations_a_day},
+                Field{"inspectors", &C::inspectors});
   }
 
   // q = ⌊(n+f)/2⌋+1: so many signatures establish a fact.
@@ -230,10 +209,10 @@ struct CharterSignature {
   cable::MemberId member;
   seal::Detached signature;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"member", &CharterSignature::member},
-                      Field{"signature", &CharterSignature::signature}};
+    return pack(Field{"member", &CharterSignature::member},
+                Field{"signature", &CharterSignature::signature});
   }
 };
 
@@ -245,10 +224,10 @@ struct CharterFile {
   Bytes payload;
   std::vector<CharterSignature> signatures;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"payload", &CharterFile::payload},
-                      Field{"signatures", &CharterFile::signatures}};
+    return pack(Field{"payload", &CharterFile::payload},
+                Field{"signatures", &CharterFile::signatures});
   }
 };
 

@@ -18,10 +18,10 @@ struct CharterAdopted {
   Hash charter;
   std::uint32_t version = 0;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"charter", &CharterAdopted::charter},
-                      Field{"version", &CharterAdopted::version}};
+    return pack(Field{"charter", &CharterAdopted::charter},
+                Field{"version", &CharterAdopted::version});
   }
 };
 
@@ -29,9 +29,9 @@ struct Released {
   cable::Number number;
   Bytes header;  // as sealed
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"number", &Released::number}, Field{"header", &Released::header}};
+    return pack(Field{"number", &Released::number}, Field{"header", &Released::header});
   }
 };
 
@@ -40,9 +40,9 @@ struct Clearance {
   Hash text;  // H_text(salt ‖ text)
   cable::OfficerId clearer;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"text", &Clearance::text}, Field{"clearer", &Clearance::clearer}};
+    return pack(Field{"text", &Clearance::text}, Field{"clearer", &Clearance::clearer});
   }
 };
 
@@ -51,10 +51,10 @@ struct ReleasedEvidence {
   PersonalSignature releaser;
   std::vector<PersonalSignature> clearances;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"releaser", &ReleasedEvidence::releaser},
-                      Field{"clearances", &ReleasedEvidence::clearances}};
+    return pack(Field{"releaser", &ReleasedEvidence::releaser},
+                Field{"clearances", &ReleasedEvidence::clearances});
   }
 };
 
@@ -62,9 +62,9 @@ struct Received {
   CableId cable;
   cable::MissionId mission;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Received::cable}, Field{"mission", &Received::mission}};
+    return pack(Field{"cable", &Received::cable}, Field{"mission", &Received::mission});
   }
 };
 
@@ -73,10 +73,10 @@ struct ReceivedEvidence {
   std::optional<Bytes> released;     // the encoded entry
   std::optional<std::string> proof;  // c2sp.org/tlog-proof of it
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"released", &ReceivedEvidence::released},
-                      Field{"proof", &ReceivedEvidence::proof}};
+    return pack(Field{"released", &ReceivedEvidence::released},
+                Field{"proof", &ReceivedEvidence::proof});
   }
 };
 
@@ -84,9 +84,9 @@ struct Voided {
   cable::Number number;
   CableId cable;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"number", &Voided::number}, Field{"cable", &Voided::cable}};
+    return pack(Field{"number", &Voided::number}, Field{"cable", &Voided::cable});
   }
 };
 
@@ -97,18 +97,18 @@ struct Malformed {
   Hash share;  // SHA-256 of the share's ciphertext
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Malformed::cable}, Field{"seat", &Malformed::seat},
-                      Field{"share", &Malformed::share}, Field{"time", &Malformed::time}};
+    return pack(Field{"cable", &Malformed::cable}, Field{"seat", &Malformed::seat},
+                Field{"share", &Malformed::share}, Field{"time", &Malformed::time});
   }
 };
 
 struct VoidedEvidence {
   std::vector<Bytes> malformed;  // sign1 of Malformed by seats
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"malformed", &VoidedEvidence::malformed}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"malformed", &VoidedEvidence::malformed});
   }
 };
 
@@ -128,13 +128,13 @@ struct Session {
   Array<16> nonce{};
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using S = Session;
-    return std::tuple{
-        Field{"officer", &S::officer}, Field{"device", &S::device},   Field{"mission", &S::mission},
-        Field{"origin", &S::origin},   Field{"charter", &S::charter}, Field{"cables", &S::cables},
-        Field{"expires", &S::expires}, Field{"nonce", &S::nonce},     Field{"time", &S::time}};
+    return pack(Field{"officer", &S::officer}, Field{"device", &S::device},
+                Field{"mission", &S::mission}, Field{"origin", &S::origin},
+                Field{"charter", &S::charter}, Field{"cables", &S::cables},
+                Field{"expires", &S::expires}, Field{"nonce", &S::nonce}, Field{"time", &S::time});
   }
 };
 
@@ -146,9 +146,9 @@ struct SeenCheckpoint {
   TreeSize size;
   Hash root;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"size", &SeenCheckpoint::size}, Field{"root", &SeenCheckpoint::root}};
+    return pack(Field{"size", &SeenCheckpoint::size}, Field{"root", &SeenCheckpoint::root});
   }
 };
 
@@ -156,10 +156,9 @@ struct SessionPlace {
   Hash session;            // identity of the session
   std::uint8_t place = 0;  // of the cable in its list, from 0
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"session", &SessionPlace::session},
-                      Field{"place", &SessionPlace::place}};
+    return pack(Field{"session", &SessionPlace::session}, Field{"place", &SessionPlace::place});
   }
 };
 
@@ -178,16 +177,14 @@ struct Request {
   Array<16> nonce{};
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using R = Request;
-    return std::tuple{Field{"cable", &R::cable},     Field{"mission", &R::mission},
-                      Field{"file", &R::file},       Field{"officer", &R::officer},
-                      Field{"device", &R::device},   Field{"reply_key", &R::reply_key},
-                      Field{"purpose", &R::purpose}, Field{"origin", &R::origin},
-                      Field{"charter", &R::charter}, Field{"seen", &R::seen},
-                      Field{"session", &R::session}, Field{"nonce", &R::nonce},
-                      Field{"time", &R::time}};
+    return pack(Field{"cable", &R::cable}, Field{"mission", &R::mission}, Field{"file", &R::file},
+                Field{"officer", &R::officer}, Field{"device", &R::device},
+                Field{"reply_key", &R::reply_key}, Field{"purpose", &R::purpose},
+                Field{"origin", &R::origin}, Field{"charter", &R::charter}, Field{"seen", &R::seen},
+                Field{"session", &R::session}, Field{"nonce", &R::nonce}, Field{"time", &R::time});
   }
 };
 
@@ -196,10 +193,9 @@ struct RequestEvidence {
   seal::Detached device;
   std::optional<seal::Assertion> touch;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"device", &RequestEvidence::device},
-                      Field{"touch", &RequestEvidence::touch}};
+    return pack(Field{"device", &RequestEvidence::device}, Field{"touch", &RequestEvidence::touch});
   }
 };
 
@@ -214,12 +210,12 @@ struct Use {
   std::optional<ReasonCode> reason;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Use::cable},     Field{"mission", &Use::mission},
-                      Field{"officer", &Use::officer}, Field{"device", &Use::device},
-                      Field{"request", &Use::request}, Field{"copy", &Use::copy},
-                      Field{"reason", &Use::reason},   Field{"time", &Use::time}};
+    return pack(Field{"cable", &Use::cable}, Field{"mission", &Use::mission},
+                Field{"officer", &Use::officer}, Field{"device", &Use::device},
+                Field{"request", &Use::request}, Field{"copy", &Use::copy},
+                Field{"reason", &Use::reason}, Field{"time", &Use::time});
   }
 };
 
@@ -227,7 +223,7 @@ struct Use {
 struct Mark {
   Time time;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"time", &Mark::time}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"time", &Mark::time}); }
 };
 
 // Daily: the hash of people and keys as replayed (row 63).
@@ -235,9 +231,9 @@ struct StateHash {
   Hash state;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"state", &StateHash::state}, Field{"time", &StateHash::time}};
+    return pack(Field{"state", &StateHash::state}, Field{"time", &StateHash::time});
   }
 };
 

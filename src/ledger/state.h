@@ -124,10 +124,10 @@ struct HeadRecord {
   Time mark;  // of the last batch
   Hash charter;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"size", &HeadRecord::size}, Field{"mark", &HeadRecord::mark},
-                      Field{"charter", &HeadRecord::charter}};
+    return pack(Field{"size", &HeadRecord::size}, Field{"mark", &HeadRecord::mark},
+                Field{"charter", &HeadRecord::charter});
   }
 };
 
@@ -136,11 +136,10 @@ struct MissionRecord {
   LeafIndex index;
   MissionOpening opening;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using M = MissionRecord;
-    return std::tuple{Field{"act", &M::act}, Field{"index", &M::index},
-                      Field{"opening", &M::opening}};
+    return pack(Field{"act", &M::act}, Field{"index", &M::index}, Field{"opening", &M::opening});
   }
 };
 
@@ -150,11 +149,11 @@ struct OfficerRecord {
   Accreditation accreditation;
   bool ended = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using O = OfficerRecord;
-    return std::tuple{Field{"act", &O::act}, Field{"index", &O::index},
-                      Field{"accreditation", &O::accreditation}, Field{"ended", &O::ended}};
+    return pack(Field{"act", &O::act}, Field{"index", &O::index},
+                Field{"accreditation", &O::accreditation}, Field{"ended", &O::ended});
   }
 };
 
@@ -168,17 +167,13 @@ struct DeviceRecord {
   Time eligible;  // may open from then on
   bool revoked = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using D = DeviceRecord;
-    return std::tuple{Field{"act", &D::act},
-                      Field{"index", &D::index},
-                      Field{"officer", &D::officer},
-                      Field{"device_key", &D::device_key},
-                      Field{"draft_key", &D::draft_key},
-                      Field{"passkeys", &D::passkeys},
-                      Field{"eligible", &D::eligible},
-                      Field{"revoked", &D::revoked}};
+    return pack(Field{"act", &D::act}, Field{"index", &D::index}, Field{"officer", &D::officer},
+                Field{"device_key", &D::device_key}, Field{"draft_key", &D::draft_key},
+                Field{"passkeys", &D::passkeys}, Field{"eligible", &D::eligible},
+                Field{"revoked", &D::revoked});
   }
 };
 
@@ -187,10 +182,10 @@ struct GrantRecord {
   Time until;
   bool ended = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using G = GrantRecord;
-    return std::tuple{Field{"act", &G::act}, Field{"until", &G::until}, Field{"ended", &G::ended}};
+    return pack(Field{"act", &G::act}, Field{"until", &G::until}, Field{"ended", &G::ended});
   }
 };
 
@@ -198,10 +193,10 @@ struct SuspensionRecord {
   Hash act;
   bool in_force = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"act", &SuspensionRecord::act},
-                      Field{"in_force", &SuspensionRecord::in_force}};
+    return pack(Field{"act", &SuspensionRecord::act},
+                Field{"in_force", &SuspensionRecord::in_force});
   }
 };
 
@@ -211,11 +206,11 @@ struct ReleasedRecord {
   Bytes header;
   bool voided = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using R = ReleasedRecord;
-    return std::tuple{Field{"index", &R::index}, Field{"number", &R::number},
-                      Field{"header", &R::header}, Field{"voided", &R::voided}};
+    return pack(Field{"index", &R::index}, Field{"number", &R::number}, Field{"header", &R::header},
+                Field{"voided", &R::voided});
   }
 };
 
@@ -227,12 +222,12 @@ struct ReceivedRecord {
   std::vector<cable::FileId> files;
   std::optional<Hash> filed;  // the act in force, if a registrar filed it
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using R = ReceivedRecord;
-    return std::tuple{Field{"index", &R::index},           Field{"time", &R::time},
-                      Field{"originator", &R::originator}, Field{"level", &R::level},
-                      Field{"files", &R::files},           Field{"filed", &R::filed}};
+    return pack(Field{"index", &R::index}, Field{"time", &R::time},
+                Field{"originator", &R::originator}, Field{"level", &R::level},
+                Field{"files", &R::files}, Field{"filed", &R::filed});
   }
 };
 
@@ -240,10 +235,9 @@ struct SessionRecord {
   Session session;
   std::vector<std::uint8_t> used;  // places, as bytes
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"session", &SessionRecord::session},
-                      Field{"used", &SessionRecord::used}};
+    return pack(Field{"session", &SessionRecord::session}, Field{"used", &SessionRecord::used});
   }
 };
 
@@ -254,12 +248,11 @@ struct RequestRecord {
   bool charged = false;
   bool archive = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using R = RequestRecord;
-    return std::tuple{Field{"index", &R::index}, Field{"time", &R::time},
-                      Field{"request", &R::request}, Field{"charged", &R::charged},
-                      Field{"archive", &R::archive}};
+    return pack(Field{"index", &R::index}, Field{"time", &R::time}, Field{"request", &R::request},
+                Field{"charged", &R::charged}, Field{"archive", &R::archive});
   }
 };
 

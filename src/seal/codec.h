@@ -1,8 +1,9 @@
-// Records to deterministic CBOR and back. A record is a struct that lists its fields once:
+// Records to deterministic CBOR and back. A record is a struct that lists its fields once, to be
+// packed as the caller likes; a file that does so with none of them pays for none:
 //
 //   struct Mark {
 //     Time time;
-//     static constexpr auto fields() { return std::tuple{Field{"time", &Mark::time}}; }
+//     static constexpr auto fields(auto pack) { return pack(Field{"time", &Mark::time}); }
 //   };
 //
 // and is carried as a map whose keys are the places of its fields, from 1 (PROTOCOL.md,
@@ -13,7 +14,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -34,8 +34,14 @@ struct Field {
 template <class Record, class Member>
 Field(const char*, Member Record::*) -> Field<Record, Member>;
 
+namespace codec {
+struct NoFields {
+  constexpr void operator()(const auto&...) const {}
+};
+}  // namespace codec
+
 template <class T>
-concept Record = requires { T::fields(); };
+concept Record = requires { T::fields(codec::NoFields{}); };
 
 // A text of a checked form: MissionId, FileId, … Carried as a text string.
 template <class T>
@@ -228,7 +234,7 @@ template <Record T>
 struct Coder<T> {
   static constexpr const char* kind = "record";
   static void write(Writer& out, const T& record) {
-    std::apply([&](const auto&... field) { write_fields(out, record, field...); }, T::fields());
+    T::fields([&](const auto&... field) { write_fields(out, record, field...); });
   }
 
   static Result<T> read(const Value& in) {
@@ -241,8 +247,7 @@ struct Coder<T> {
       ++key;
       return read_field(in, key, used, record, field, error);
     };
-    const bool all =
-        std::apply([&](const auto&... field) { return (read_one(field) && ...); }, T::fields());
+    const bool all = T::fields([&](const auto&... field) { return (read_one(field) && ...); });
     if (!all) return Failure(std::move(error));
     if (used * 2 != in.items.size()) return fail(Code::malformed, "a field that is not known");
     return record;
@@ -335,7 +340,7 @@ std::vector<std::string> describe() {
     }
     out.push_back(std::move(line));
   };
-  std::apply([&](const auto&... field) { (one(field), ...); }, T::fields());
+  T::fields([&](const auto&... field) { (one(field), ...); });
   return out;
 }
 

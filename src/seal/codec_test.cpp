@@ -11,8 +11,8 @@ struct Inner {
   std::uint16_t number = 0;
   bool flag = false;
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"number", &Inner::number}, Field{"flag", &Inner::flag}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"number", &Inner::number}, Field{"flag", &Inner::flag});
   }
   friend bool operator==(const Inner&, const Inner&) = default;
 };
@@ -25,10 +25,10 @@ struct Outer {
   std::map<std::uint8_t, Hash> seats;
   Time time;
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"data", &Outer::data},     Field{"note", &Outer::note},
-                      Field{"colour", &Outer::colour}, Field{"list", &Outer::list},
-                      Field{"seats", &Outer::seats},   Field{"time", &Outer::time}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"data", &Outer::data}, Field{"note", &Outer::note},
+                Field{"colour", &Outer::colour}, Field{"list", &Outer::list},
+                Field{"seats", &Outer::seats}, Field{"time", &Outer::time});
   }
   friend bool operator==(const Outer&, const Outer&) = default;
 };

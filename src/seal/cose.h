@@ -19,9 +19,9 @@ struct Detached {
   Bytes protected_header;  // deterministic {1: −8 (EdDSA), 4: kid}
   Array<64> signature{};
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"protected", &Detached::protected_header},
-                      Field{"signature", &Detached::signature}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"protected", &Detached::protected_header},
+                Field{"signature", &Detached::signature});
   }
   friend bool operator==(const Detached&, const Detached&) = default;
 };

@@ -37,9 +37,9 @@ struct Passkey {
   Bytes public_key;  // es256: 65-byte uncompressed point; eddsa: 32 bytes
   Array<16> aaguid{};
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"id", &Passkey::id}, Field{"algorithm", &Passkey::algorithm},
-                      Field{"public_key", &Passkey::public_key}, Field{"aaguid", &Passkey::aaguid}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"id", &Passkey::id}, Field{"algorithm", &Passkey::algorithm},
+                Field{"public_key", &Passkey::public_key}, Field{"aaguid", &Passkey::aaguid});
   }
   friend bool operator==(const Passkey&, const Passkey&) = default;
 };
@@ -54,19 +54,19 @@ struct RelyingParty {
   std::string id;      // "cy.valise.localhost"
   std::string origin;  // "http://cy.valise.localhost:7500", compared exactly
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"id", &RelyingParty::id}, Field{"origin", &RelyingParty::origin}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"id", &RelyingParty::id}, Field{"origin", &RelyingParty::origin});
   }
 };
 
 struct Assertion {
   Bytes passkey_id, authenticator_data, client_data, signature;
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"passkey_id", &Assertion::passkey_id},
-                      Field{"authenticator_data", &Assertion::authenticator_data},
-                      Field{"client_data", &Assertion::client_data},
-                      Field{"signature", &Assertion::signature}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"passkey_id", &Assertion::passkey_id},
+                Field{"authenticator_data", &Assertion::authenticator_data},
+                Field{"client_data", &Assertion::client_data},
+                Field{"signature", &Assertion::signature});
   }
   friend bool operator==(const Assertion&, const Assertion&) = default;
 };
@@ -81,9 +81,9 @@ Result<void> verify_assertion(const RelyingParty& party, const Passkey& passkey,
 struct Attestation {
   Bytes attestation_object, client_data;
 
-  static constexpr auto fields() {
-    return std::tuple{Field{"attestation_object", &Attestation::attestation_object},
-                      Field{"client_data", &Attestation::client_data}};
+  static constexpr auto fields(auto pack) {
+    return pack(Field{"attestation_object", &Attestation::attestation_object},
+                Field{"client_data", &Attestation::client_data});
   }
   friend bool operator==(const Attestation&, const Attestation&) = default;
 };

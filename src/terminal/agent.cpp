@@ -49,8 +49,8 @@ struct Ask {
   Wish wish = Wish::keys;
   std::optional<HeldSession> session;
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"wish", &Ask::wish}, seal::Field{"session", &Ask::session}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"wish", &Ask::wish}, seal::Field{"session", &Ask::session});
   }
 };
 
@@ -61,11 +61,11 @@ struct Told {
   std::optional<HeldSession> session;
   std::uint32_t seconds_left = 0;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"officer", &Told::officer}, Field{"device_seed", &Told::device_seed},
-                      Field{"draft_seed", &Told::draft_seed}, Field{"session", &Told::session},
-                      Field{"seconds_left", &Told::seconds_left}};
+    return pack(Field{"officer", &Told::officer}, Field{"device_seed", &Told::device_seed},
+                Field{"draft_seed", &Told::draft_seed}, Field{"session", &Told::session},
+                Field{"seconds_left", &Told::seconds_left});
   }
   ~Told() {
     if (device_seed) wipe(*device_seed);

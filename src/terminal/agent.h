@@ -23,11 +23,11 @@ struct HeldSession {
   bool sent = false;  // an opening under it was answered, so the node has the entry
   Bytes used;         // a byte a place, 1: used
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using H = HeldSession;
-    return std::tuple{Field{"session", &H::session}, Field{"id", &H::id}, Field{"entry", &H::entry},
-                      Field{"sent", &H::sent}, Field{"used", &H::used}};
+    return pack(Field{"session", &H::session}, Field{"id", &H::id}, Field{"entry", &H::entry},
+                Field{"sent", &H::sent}, Field{"used", &H::used});
   }
 
   // Where this cable stands unused; none also when the session has expired.

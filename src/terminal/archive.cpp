@@ -26,8 +26,8 @@ struct KeptRow {
   KeptCable cable;
   Time kept;
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"cable", &KeptRow::cable}, seal::Field{"kept", &KeptRow::kept}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"cable", &KeptRow::cable}, seal::Field{"kept", &KeptRow::kept});
   }
 };
 struct OpeningRow {
@@ -38,12 +38,12 @@ struct OpeningRow {
   LeafIndex record;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using O = OpeningRow;
-    return std::tuple{Field{"cable", &O::cable},     Field{"number", &O::number},
-                      Field{"mission", &O::mission}, Field{"request", &O::request},
-                      Field{"record", &O::record},   Field{"time", &O::time}};
+    return pack(Field{"cable", &O::cable}, Field{"number", &O::number},
+                Field{"mission", &O::mission}, Field{"request", &O::request},
+                Field{"record", &O::record}, Field{"time", &O::time});
   }
 };
 

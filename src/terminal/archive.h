@@ -27,13 +27,12 @@ struct KeptCable {
   Time dtg;
   LeafIndex record;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using K = KeptCable;
-    return std::tuple{Field{"id", &K::id},           Field{"number", &K::number},
-                      Field{"mission", &K::mission}, Field{"level", &K::level},
-                      Field{"subject", &K::subject}, Field{"text", &K::text},
-                      Field{"dtg", &K::dtg},         Field{"record", &K::record}};
+    return pack(Field{"id", &K::id}, Field{"number", &K::number}, Field{"mission", &K::mission},
+                Field{"level", &K::level}, Field{"subject", &K::subject}, Field{"text", &K::text},
+                Field{"dtg", &K::dtg}, Field{"record", &K::record});
   }
 };
 

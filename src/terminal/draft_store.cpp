@@ -18,10 +18,10 @@ struct DraftFile {
   Time saved;
   Bytes sealed;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"version", &DraftFile::version}, Field{"saved", &DraftFile::saved},
-                      Field{"sealed", &DraftFile::sealed}};
+    return pack(Field{"version", &DraftFile::version}, Field{"saved", &DraftFile::saved},
+                Field{"sealed", &DraftFile::sealed});
   }
 };
 

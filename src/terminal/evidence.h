@@ -45,10 +45,10 @@ struct ProofFile {
   Bytes entry;
   std::string proof;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &ProofFile::origin}, Field{"entry", &ProofFile::entry},
-                      Field{"proof", &ProofFile::proof}};
+    return pack(Field{"origin", &ProofFile::origin}, Field{"entry", &ProofFile::entry},
+                Field{"proof", &ProofFile::proof});
   }
 };
 struct ProvedEntry {

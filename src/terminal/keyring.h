@@ -27,11 +27,11 @@ struct WrappedSeeds {
   Array<12> nonce{};
   Bytes sealed;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using W = WrappedSeeds;
-    return std::tuple{Field{"passkey_id", &W::passkey_id}, Field{"prf_salt", &W::prf_salt},
-                      Field{"nonce", &W::nonce}, Field{"sealed", &W::sealed}};
+    return pack(Field{"passkey_id", &W::passkey_id}, Field{"prf_salt", &W::prf_salt},
+                Field{"nonce", &W::nonce}, Field{"sealed", &W::sealed});
   }
 };
 
@@ -45,13 +45,13 @@ struct Keyring {
   std::optional<Hash> founding;       // absent: a founder's, before there is a charter
   std::optional<Bytes> charter;       // the file
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using K = Keyring;
-    return std::tuple{Field{"officer", &K::officer},     Field{"device_key", &K::device_key},
-                      Field{"draft_key", &K::draft_key}, Field{"party", &K::party},
-                      Field{"passkeys", &K::passkeys},   Field{"wrapped", &K::wrapped},
-                      Field{"founding", &K::founding},   Field{"charter", &K::charter}};
+    return pack(Field{"officer", &K::officer}, Field{"device_key", &K::device_key},
+                Field{"draft_key", &K::draft_key}, Field{"party", &K::party},
+                Field{"passkeys", &K::passkeys}, Field{"wrapped", &K::wrapped},
+                Field{"founding", &K::founding}, Field{"charter", &K::charter});
   }
   DeviceId device() const { return seal::signer_id(device_key); }
 };

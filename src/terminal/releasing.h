@@ -35,11 +35,11 @@ struct PendingRelease {
   Time sealed;
   std::optional<cable::Number> number;  // known once accepted
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using P = PendingRelease;
-    return std::tuple{Field{"id", &P::id}, Field{"mission", &P::mission}, Field{"draft", &P::draft},
-                      Field{"sealed", &P::sealed}, Field{"number", &P::number}};
+    return pack(Field{"id", &P::id}, Field{"mission", &P::mission}, Field{"draft", &P::draft},
+                Field{"sealed", &P::sealed}, Field{"number", &P::number});
   }
 };
 

@@ -23,25 +23,20 @@ struct Envelope {
   std::vector<Bytes> receipts;  // deposit receipts so far
   cable::Precedence precedence = cable::Precedence::routine;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
     using E = Envelope;
-    return std::tuple{Field{"released", &E::released},
-                      Field{"proof", &E::proof},
-                      Field{"cover", &E::cover},
-                      Field{"body_bytes", &E::body_bytes},
-                      Field{"body", &E::body},
-                      Field{"posts", &E::posts},
-                      Field{"shares", &E::shares},
-                      Field{"receipts", &E::receipts},
-                      Field{"precedence", &E::precedence}};
+    return pack(Field{"released", &E::released}, Field{"proof", &E::proof},
+                Field{"cover", &E::cover}, Field{"body_bytes", &E::body_bytes},
+                Field{"body", &E::body}, Field{"posts", &E::posts}, Field{"shares", &E::shares},
+                Field{"receipts", &E::receipts}, Field{"precedence", &E::precedence});
   }
 };
 // Said only when the cable is durable; the proof of *received* follows as an acknowledgement.
 struct Delivered {
   CableId cable;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"cable", &Delivered::cable}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"cable", &Delivered::cable}); }
 };
 
 // Row 30.
@@ -49,14 +44,13 @@ struct Acknowledge {
   Bytes received;  // the entry, encoded
   std::string proof;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"received", &Acknowledge::received},
-                      Field{"proof", &Acknowledge::proof}};
+    return pack(Field{"received", &Acknowledge::received}, Field{"proof", &Acknowledge::proof});
   }
 };
 struct Acknowledged {
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields(auto pack) { return pack(); }
 };
 
 // The error of any call, as application/cbor beside its HTTP status.
@@ -65,10 +59,10 @@ struct Refusal {
   std::string detail;
   std::string where;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"code", &Refusal::code}, Field{"detail", &Refusal::detail},
-                      Field{"where", &Refusal::where}};
+    return pack(Field{"code", &Refusal::code}, Field{"detail", &Refusal::detail},
+                Field{"where", &Refusal::where});
   }
 };
 // What may leave the server: detail and where only if the table shows them to a peer.

@@ -22,18 +22,18 @@ struct Part {
   std::uint32_t place = 0;  // from 0
   Bytes bytes;              // kPartBytes, but for the last
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Part::cable}, Field{"place", &Part::place},
-                      Field{"bytes", &Part::bytes}};
+    return pack(Field{"cable", &Part::cable}, Field{"place", &Part::place},
+                Field{"bytes", &Part::bytes});
   }
 };
 
 struct PartsHeldRequest {
   CableId cable;
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"cable", &PartsHeldRequest::cable}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"cable", &PartsHeldRequest::cable});
   }
 };
 // The first missing place: a sender goes on from there.
@@ -41,9 +41,9 @@ struct PartsHeld {
   std::uint32_t next = 0;
   bool whole = false;  // the cable itself is here
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"next", &PartsHeld::next}, Field{"whole", &PartsHeld::whole}};
+    return pack(Field{"next", &PartsHeld::next}, Field{"whole", &PartsHeld::whole});
   }
 };
 
@@ -51,9 +51,9 @@ struct Post {
   cable::MissionId mission;
   Bytes sealed;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &Post::mission}, Field{"sealed", &Post::sealed}};
+    return pack(Field{"mission", &Post::mission}, Field{"sealed", &Post::sealed});
   }
 };
 
@@ -68,13 +68,12 @@ struct Submit {
   Bytes evidence;                                             // encode(ledger::ReleasedEvidence)
   cable::Precedence precedence = cable::Precedence::routine;  // the highest of the cover
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"header", &Submit::header},         Field{"cover", &Submit::cover},
-        Field{"body_bytes", &Submit::body_bytes}, Field{"body", &Submit::body},
-        Field{"posts", &Submit::posts},           Field{"shares", &Submit::shares},
-        Field{"evidence", &Submit::evidence},     Field{"precedence", &Submit::precedence}};
+    return pack(Field{"header", &Submit::header}, Field{"cover", &Submit::cover},
+                Field{"body_bytes", &Submit::body_bytes}, Field{"body", &Submit::body},
+                Field{"posts", &Submit::posts}, Field{"shares", &Submit::shares},
+                Field{"evidence", &Submit::evidence}, Field{"precedence", &Submit::precedence});
   }
 };
 
@@ -84,10 +83,10 @@ struct Accepted {
   cable::Number number;
   LeafIndex index;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Accepted::cable}, Field{"number", &Accepted::number},
-                      Field{"index", &Accepted::index}};
+    return pack(Field{"cable", &Accepted::cable}, Field{"number", &Accepted::number},
+                Field{"index", &Accepted::index});
   }
 };
 
@@ -97,10 +96,10 @@ struct CableQuery {
   std::optional<cable::Number> number;
   cable::MissionId mission;  // for which the officer asks
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &CableQuery::cable}, Field{"number", &CableQuery::number},
-                      Field{"mission", &CableQuery::mission}};
+    return pack(Field{"cable", &CableQuery::cable}, Field{"number", &CableQuery::number},
+                Field{"mission", &CableQuery::mission});
   }
 };
 
@@ -110,11 +109,10 @@ struct Delivery {
   std::optional<Time> time;            // its mark
   std::optional<std::string> refused;  // the receiver's code, if it refused
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &Delivery::mission},
-                      Field{"delivered", &Delivery::delivered}, Field{"time", &Delivery::time},
-                      Field{"refused", &Delivery::refused}};
+    return pack(Field{"mission", &Delivery::mission}, Field{"delivered", &Delivery::delivered},
+                Field{"time", &Delivery::time}, Field{"refused", &Delivery::refused});
   }
 };
 
@@ -128,13 +126,12 @@ struct Track {
   std::vector<std::uint8_t> malformed;  // seats that refused their share
   std::vector<Delivery> deliveries;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"cable", &Track::cable},         Field{"number", &Track::number},
-        Field{"index", &Track::index},         Field{"recorded", &Track::recorded},
-        Field{"cosigned", &Track::cosigned},   Field{"deposited", &Track::deposited},
-        Field{"malformed", &Track::malformed}, Field{"deliveries", &Track::deliveries}};
+    return pack(Field{"cable", &Track::cable}, Field{"number", &Track::number},
+                Field{"index", &Track::index}, Field{"recorded", &Track::recorded},
+                Field{"cosigned", &Track::cosigned}, Field{"deposited", &Track::deposited},
+                Field{"malformed", &Track::malformed}, Field{"deliveries", &Track::deliveries});
   }
 };
 
@@ -143,10 +140,10 @@ struct ListRequest {
   std::uint64_t after = 0;  // a place of the list; 0 from the start
   std::uint32_t most = 500;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &ListRequest::mission}, Field{"after", &ListRequest::after},
-                      Field{"most", &ListRequest::most}};
+    return pack(Field{"mission", &ListRequest::mission}, Field{"after", &ListRequest::after},
+                Field{"most", &ListRequest::most});
   }
 };
 
@@ -165,23 +162,23 @@ struct Held {
   bool opened = false;  // by anyone of this mission
   bool accepted = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"place", &Held::place},           Field{"cable", &Held::cable},
-                      Field{"number", &Held::number},         Field{"header", &Held::header},
-                      Field{"cover", &Held::cover},           Field{"cover_key", &Held::cover_key},
-                      Field{"body_bytes", &Held::body_bytes}, Field{"received", &Held::received},
-                      Field{"files", &Held::files},           Field{"opened", &Held::opened},
-                      Field{"accepted", &Held::accepted}};
+    return pack(Field{"place", &Held::place}, Field{"cable", &Held::cable},
+                Field{"number", &Held::number}, Field{"header", &Held::header},
+                Field{"cover", &Held::cover}, Field{"cover_key", &Held::cover_key},
+                Field{"body_bytes", &Held::body_bytes}, Field{"received", &Held::received},
+                Field{"files", &Held::files}, Field{"opened", &Held::opened},
+                Field{"accepted", &Held::accepted});
   }
 };
 struct List {
   std::vector<Held> cables;
   bool more = false;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cables", &List::cables}, Field{"more", &List::more}};
+    return pack(Field{"cables", &List::cables}, Field{"more", &List::more});
   }
 };
 
@@ -190,10 +187,10 @@ struct BodyRequest {
   cable::MissionId mission;
   std::uint32_t place = 0;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &BodyRequest::cable}, Field{"mission", &BodyRequest::mission},
-                      Field{"place", &BodyRequest::place}};
+    return pack(Field{"cable", &BodyRequest::cable}, Field{"mission", &BodyRequest::mission},
+                Field{"place", &BodyRequest::place});
   }
 };
 
@@ -203,10 +200,10 @@ struct Open {
   Bytes request;                 // an encoded entry, opening_requested
   Bytes reply_key;               // the one-time public key
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"session", &Open::session}, Field{"request", &Open::request},
-                      Field{"reply_key", &Open::reply_key}};
+    return pack(Field{"session", &Open::session}, Field{"request", &Open::request},
+                Field{"reply_key", &Open::reply_key});
   }
 };
 
@@ -214,9 +211,9 @@ struct SeatReply {
   Bytes reply;    // HPKE to the reply key
   Bytes receipt;  // sign1 of custody::ReleaseReceipt
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"reply", &SeatReply::reply}, Field{"receipt", &SeatReply::receipt}};
+    return pack(Field{"reply", &SeatReply::reply}, Field{"receipt", &SeatReply::receipt});
   }
 };
 
@@ -232,14 +229,14 @@ struct Opened {
   std::uint8_t asked = 0;
   std::uint8_t answered = 0;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"released", &Opened::released}, Field{"released_proof", &Opened::released_proof},
-        Field{"proof", &Opened::proof},       Field{"replies", &Opened::replies},
-        Field{"withheld", &Opened::withheld}, Field{"post", &Opened::post},
-        Field{"cover", &Opened::cover},       Field{"body_bytes", &Opened::body_bytes},
-        Field{"asked", &Opened::asked},       Field{"answered", &Opened::answered}};
+    return pack(Field{"released", &Opened::released},
+                Field{"released_proof", &Opened::released_proof}, Field{"proof", &Opened::proof},
+                Field{"replies", &Opened::replies}, Field{"withheld", &Opened::withheld},
+                Field{"post", &Opened::post}, Field{"cover", &Opened::cover},
+                Field{"body_bytes", &Opened::body_bytes}, Field{"asked", &Opened::asked},
+                Field{"answered", &Opened::answered});
   }
 };
 
@@ -247,12 +244,12 @@ struct Opened {
 struct Append {
   Bytes entry;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"entry", &Append::entry}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"entry", &Append::entry}); }
 };
 struct Appended {
   LeafIndex index;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"index", &Appended::index}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"index", &Appended::index}); }
 };
 
 // An act with one more signature. The node keeps it until all signers it needs have signed, then
@@ -263,11 +260,10 @@ struct SignAct {
   std::vector<Bytes> statements;  // as the type's evidence asks
   ledger::PersonalSignature signature;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"type", &SignAct::type}, Field{"payload", &SignAct::payload},
-                      Field{"statements", &SignAct::statements},
-                      Field{"signature", &SignAct::signature}};
+    return pack(Field{"type", &SignAct::type}, Field{"payload", &SignAct::payload},
+                Field{"statements", &SignAct::statements}, Field{"signature", &SignAct::signature});
   }
 };
 struct ActState {
@@ -276,10 +272,10 @@ struct ActState {
   std::uint8_t needed = 0;
   std::optional<LeafIndex> index;  // once it stands in the ledger
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"act", &ActState::act}, Field{"signed_by", &ActState::signed_by},
-                      Field{"needed", &ActState::needed}, Field{"index", &ActState::index}};
+    return pack(Field{"act", &ActState::act}, Field{"signed_by", &ActState::signed_by},
+                Field{"needed", &ActState::needed}, Field{"index", &ActState::index});
   }
 };
 
@@ -289,54 +285,56 @@ struct WaitingAct {
   std::vector<Bytes> statements;
   std::vector<DeviceId> signed_by;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"type", &WaitingAct::type}, Field{"payload", &WaitingAct::payload},
-                      Field{"statements", &WaitingAct::statements},
-                      Field{"signed_by", &WaitingAct::signed_by}};
+    return pack(Field{"type", &WaitingAct::type}, Field{"payload", &WaitingAct::payload},
+                Field{"statements", &WaitingAct::statements},
+                Field{"signed_by", &WaitingAct::signed_by});
   }
 };
 struct WaitingActs {
   std::vector<WaitingAct> acts;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"acts", &WaitingActs::acts}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"acts", &WaitingActs::acts}); }
 };
 
 // Roster records whose key starts with the prefix (ledger/state.h); kinds before roster_end only.
 struct RosterRequest {
   Bytes prefix;
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"prefix", &RosterRequest::prefix}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"prefix", &RosterRequest::prefix});
   }
 };
 struct RosterRow {
   Bytes key;
   Bytes value;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"key", &RosterRow::key}, Field{"value", &RosterRow::value}};
+    return pack(Field{"key", &RosterRow::key}, Field{"value", &RosterRow::value});
   }
 };
 struct Roster {
   std::vector<RosterRow> rows;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"rows", &Roster::rows}}; }
+  static constexpr auto fields(auto pack) { return pack(seal::Field{"rows", &Roster::rows}); }
 };
 
 struct ProveRequest {
   LeafIndex index;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"index", &ProveRequest::index}}; }
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"index", &ProveRequest::index});
+  }
 };
 struct Proved {
   Bytes entry;
   std::string proof;  // tlog-proof under the newest final checkpoint
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"entry", &Proved::entry}, Field{"proof", &Proved::proof}};
+    return pack(Field{"entry", &Proved::entry}, Field{"proof", &Proved::proof});
   }
 };
 
@@ -349,13 +347,13 @@ struct NodeStatus {
   Time time;
   std::uint64_t outbox = 0;  // envelopes that wait
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"origin", &NodeStatus::origin},       Field{"size", &NodeStatus::size},
-        Field{"recorded", &NodeStatus::recorded},   Field{"checkpoint", &NodeStatus::checkpoint},
-        Field{"reachable", &NodeStatus::reachable}, Field{"time", &NodeStatus::time},
-        Field{"outbox", &NodeStatus::outbox}};
+    return pack(Field{"origin", &NodeStatus::origin}, Field{"size", &NodeStatus::size},
+                Field{"recorded", &NodeStatus::recorded},
+                Field{"checkpoint", &NodeStatus::checkpoint},
+                Field{"reachable", &NodeStatus::reachable}, Field{"time", &NodeStatus::time},
+                Field{"outbox", &NodeStatus::outbox});
   }
 };
 

@@ -21,11 +21,11 @@ struct Push {
   std::string checkpoint;      // the node's signed note
   std::string final_note;      // the newest final checkpoint of this ledger; empty before one
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &Push::origin}, Field{"from", &Push::from},
-                      Field{"entries", &Push::entries}, Field{"checkpoint", &Push::checkpoint},
-                      Field{"final", &Push::final_note}};
+    return pack(Field{"origin", &Push::origin}, Field{"from", &Push::from},
+                Field{"entries", &Push::entries}, Field{"checkpoint", &Push::checkpoint},
+                Field{"final", &Push::final_note});
   }
 };
 // Status 200: the cosignature, or none where the last mark is too old to cosign. Status 409: the
@@ -34,9 +34,9 @@ struct Pushed {
   TreeSize size;
   std::string cosignature;  // one signature line of c2sp.org/tlog-cosignature
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"size", &Pushed::size}, Field{"cosignature", &Pushed::cosignature}};
+    return pack(Field{"size", &Pushed::size}, Field{"cosignature", &Pushed::cosignature});
   }
 };
 
@@ -45,18 +45,18 @@ struct DepositItem {
   CableId cable;
   Bytes share;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &DepositItem::cable}, Field{"share", &DepositItem::share}};
+    return pack(Field{"cable", &DepositItem::cable}, Field{"share", &DepositItem::share});
   }
 };
 struct Deposit {
   std::string origin;  // of the ledger that released them
   std::vector<DepositItem> items;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &Deposit::origin}, Field{"items", &Deposit::items}};
+    return pack(Field{"origin", &Deposit::origin}, Field{"items", &Deposit::items});
   }
 };
 // For each item in order: a receipt; a receipt that is not ok and a malformed; or neither, where
@@ -65,16 +65,18 @@ struct DepositAnswer {
   std::optional<Bytes> receipt;    // sign1 of custody::DepositReceipt
   std::optional<Bytes> malformed;  // sign1 of ledger::Malformed
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"receipt", &DepositAnswer::receipt},
-                      Field{"malformed", &DepositAnswer::malformed}};
+    return pack(Field{"receipt", &DepositAnswer::receipt},
+                Field{"malformed", &DepositAnswer::malformed});
   }
 };
 struct Deposited {
   std::vector<DepositAnswer> answers;
 
-  static constexpr auto fields() { return std::tuple{seal::Field{"answers", &Deposited::answers}}; }
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"answers", &Deposited::answers});
+  }
 };
 
 // Rows 36–47.
@@ -83,11 +85,10 @@ struct ReleaseItem {
   Bytes reply_key;
   std::optional<Bytes> share;  // if the seat may lack it
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"index", &ReleaseItem::index},
-                      Field{"reply_key", &ReleaseItem::reply_key},
-                      Field{"share", &ReleaseItem::share}};
+    return pack(Field{"index", &ReleaseItem::index}, Field{"reply_key", &ReleaseItem::reply_key},
+                Field{"share", &ReleaseItem::share});
   }
 };
 struct Release {
@@ -95,27 +96,27 @@ struct Release {
   std::string final_note;  // covers every index
   std::vector<ReleaseItem> items;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &Release::origin}, Field{"final", &Release::final_note},
-                      Field{"items", &Release::items}};
+    return pack(Field{"origin", &Release::origin}, Field{"final", &Release::final_note},
+                Field{"items", &Release::items});
   }
 };
 struct ReleaseAnswer {
   std::optional<SeatReply> released;
   std::optional<Bytes> withheld;  // sign1 of custody::Withheld
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"released", &ReleaseAnswer::released},
-                      Field{"withheld", &ReleaseAnswer::withheld}};
+    return pack(Field{"released", &ReleaseAnswer::released},
+                Field{"withheld", &ReleaseAnswer::withheld});
   }
 };
 struct ReleaseAnswers {
   std::vector<ReleaseAnswer> answers;
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"answers", &ReleaseAnswers::answers}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"answers", &ReleaseAnswers::answers});
   }
 };
 
@@ -124,17 +125,17 @@ struct PossessionRequest {
   cable::MissionId mission;
   Bytes kem_public;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &PossessionRequest::mission},
-                      Field{"kem_public", &PossessionRequest::kem_public}};
+    return pack(Field{"mission", &PossessionRequest::mission},
+                Field{"kem_public", &PossessionRequest::kem_public});
   }
 };
 struct PossessionChallenge {
   Bytes sealed;  // info = label("possession-challenge"), aad = mission
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"sealed", &PossessionChallenge::sealed}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"sealed", &PossessionChallenge::sealed});
   }
 };
 struct PossessionProof {
@@ -142,18 +143,18 @@ struct PossessionProof {
   KeyId key_id;
   Array<32> opened{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &PossessionProof::mission},
-                      Field{"key_id", &PossessionProof::key_id},
-                      Field{"opened", &PossessionProof::opened}};
+    return pack(Field{"mission", &PossessionProof::mission},
+                Field{"key_id", &PossessionProof::key_id},
+                Field{"opened", &PossessionProof::opened});
   }
 };
 struct Statement {
   Bytes signed_word;  // a sign1
 
-  static constexpr auto fields() {
-    return std::tuple{seal::Field{"signed", &Statement::signed_word}};
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"signed", &Statement::signed_word});
   }
 };
 
@@ -169,32 +170,31 @@ struct Current {
   std::uint8_t seat = 0;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &Current::origin}, Field{"key", &Current::key},
-                      Field{"record", &Current::record}, Field{"size", &Current::size},
-                      Field{"root", &Current::root},     Field{"charter", &Current::charter},
-                      Field{"seat", &Current::seat},     Field{"time", &Current::time}};
+    return pack(Field{"origin", &Current::origin}, Field{"key", &Current::key},
+                Field{"record", &Current::record}, Field{"size", &Current::size},
+                Field{"root", &Current::root}, Field{"charter", &Current::charter},
+                Field{"seat", &Current::seat}, Field{"time", &Current::time});
   }
 };
 struct CurrentRequest {
   std::string origin;
   std::vector<Bytes> keys;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &CurrentRequest::origin},
-                      Field{"keys", &CurrentRequest::keys}};
+    return pack(Field{"origin", &CurrentRequest::origin}, Field{"keys", &CurrentRequest::keys});
   }
 };
 struct CurrentAnswer {
   std::vector<Bytes> statements;               // sign1 of Current, one a key, in order
   std::vector<std::vector<RosterRow>> values;  // for each key its record, or none
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"statements", &CurrentAnswer::statements},
-                      Field{"values", &CurrentAnswer::values}};
+    return pack(Field{"statements", &CurrentAnswer::statements},
+                Field{"values", &CurrentAnswer::values});
   }
 };
 
@@ -203,10 +203,9 @@ struct RecordRequest {
   std::string origin;
   LeafIndex index;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &RecordRequest::origin},
-                      Field{"index", &RecordRequest::index}};
+    return pack(Field{"origin", &RecordRequest::origin}, Field{"index", &RecordRequest::index});
   }
 };
 
@@ -219,21 +218,20 @@ struct Hold {
   Time time;
   Array<16> nonce{};
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"subject", &Hold::subject}, Field{"origin", &Hold::origin},
-                      Field{"reason", &Hold::reason}, Field{"time", &Hold::time},
-                      Field{"nonce", &Hold::nonce}};
+    return pack(Field{"subject", &Hold::subject}, Field{"origin", &Hold::origin},
+                Field{"reason", &Hold::reason}, Field{"time", &Hold::time},
+                Field{"nonce", &Hold::nonce});
   }
 };
 struct SignedHold {
   Bytes payload;  // encode(Hold)
   ledger::PersonalSignature signature;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"payload", &SignedHold::payload},
-                      Field{"signature", &SignedHold::signature}};
+    return pack(Field{"payload", &SignedHold::payload}, Field{"signature", &SignedHold::signature});
   }
 };
 struct HoldTaken {
@@ -241,10 +239,10 @@ struct HoldTaken {
   std::uint8_t seat = 0;
   std::vector<std::uint8_t> told;  // seats to which it was passed on
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"hold", &HoldTaken::hold}, Field{"seat", &HoldTaken::seat},
-                      Field{"told", &HoldTaken::told}};
+    return pack(Field{"hold", &HoldTaken::hold}, Field{"seat", &HoldTaken::seat},
+                Field{"told", &HoldTaken::told});
   }
 };
 
@@ -253,20 +251,19 @@ struct AddressedAfter {
   std::string origin;
   LeafIndex index;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &AddressedAfter::origin},
-                      Field{"index", &AddressedAfter::index}};
+    return pack(Field{"origin", &AddressedAfter::origin}, Field{"index", &AddressedAfter::index});
   }
 };
 struct AddressedRequest {
   cable::MissionId mission;
   std::vector<AddressedAfter> after;  // of a ledger not named here: from its start
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &AddressedRequest::mission},
-                      Field{"after", &AddressedRequest::after}};
+    return pack(Field{"mission", &AddressedRequest::mission},
+                Field{"after", &AddressedRequest::after});
   }
 };
 struct AddressedCable {
@@ -275,11 +272,10 @@ struct AddressedCable {
   CableId cable;
   cable::Number number;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{
-        Field{"origin", &AddressedCable::origin}, Field{"index", &AddressedCable::index},
-        Field{"cable", &AddressedCable::cable}, Field{"number", &AddressedCable::number}};
+    return pack(Field{"origin", &AddressedCable::origin}, Field{"index", &AddressedCable::index},
+                Field{"cable", &AddressedCable::cable}, Field{"number", &AddressedCable::number});
   }
 };
 struct Addressed {
@@ -289,10 +285,10 @@ struct Addressed {
   std::uint8_t seat = 0;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &Addressed::mission}, Field{"cables", &Addressed::cables},
-                      Field{"seat", &Addressed::seat}, Field{"time", &Addressed::time}};
+    return pack(Field{"mission", &Addressed::mission}, Field{"cables", &Addressed::cables},
+                Field{"seat", &Addressed::seat}, Field{"time", &Addressed::time});
   }
 };
 
@@ -301,9 +297,9 @@ struct WhoRequest {
   CableId cable;
   std::string origin;  // of the originator's ledger
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &WhoRequest::cable}, Field{"origin", &WhoRequest::origin}};
+    return pack(Field{"cable", &WhoRequest::cable}, Field{"origin", &WhoRequest::origin});
   }
 };
 struct WhoMission {
@@ -314,14 +310,12 @@ struct WhoMission {
   std::uint32_t officers = 0;  // distinct
   std::optional<Time> accepted;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"mission", &WhoMission::mission},
-                      Field{"received", &WhoMission::received},
-                      Field{"first_opened", &WhoMission::first_opened},
-                      Field{"last_opened", &WhoMission::last_opened},
-                      Field{"officers", &WhoMission::officers},
-                      Field{"accepted", &WhoMission::accepted}};
+    return pack(Field{"mission", &WhoMission::mission}, Field{"received", &WhoMission::received},
+                Field{"first_opened", &WhoMission::first_opened},
+                Field{"last_opened", &WhoMission::last_opened},
+                Field{"officers", &WhoMission::officers}, Field{"accepted", &WhoMission::accepted});
   }
 };
 struct HeardLedger {
@@ -330,10 +324,10 @@ struct HeardLedger {
   Hash root;
   Time heard;  // its last mark
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &HeardLedger::origin}, Field{"size", &HeardLedger::size},
-                      Field{"root", &HeardLedger::root}, Field{"heard", &HeardLedger::heard}};
+    return pack(Field{"origin", &HeardLedger::origin}, Field{"size", &HeardLedger::size},
+                Field{"root", &HeardLedger::root}, Field{"heard", &HeardLedger::heard});
   }
 };
 struct Who {
@@ -344,11 +338,10 @@ struct Who {
   std::uint8_t seat = 0;
   Time time;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"cable", &Who::cable}, Field{"missions", &Who::missions},
-                      Field{"heard", &Who::heard}, Field{"seat", &Who::seat},
-                      Field{"time", &Who::time}};
+    return pack(Field{"cable", &Who::cable}, Field{"missions", &Who::missions},
+                Field{"heard", &Who::heard}, Field{"seat", &Who::seat}, Field{"time", &Who::time});
   }
 };
 
@@ -358,10 +351,10 @@ struct HeadsRow {
   TreeSize size;  // mirrored
   Time mark;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"origin", &HeadsRow::origin}, Field{"final", &HeadsRow::final_note},
-                      Field{"size", &HeadsRow::size}, Field{"mark", &HeadsRow::mark}};
+    return pack(Field{"origin", &HeadsRow::origin}, Field{"final", &HeadsRow::final_note},
+                Field{"size", &HeadsRow::size}, Field{"mark", &HeadsRow::mark});
   }
 };
 struct Heads {
@@ -369,10 +362,10 @@ struct Heads {
   bool rejoining = false;
   std::vector<HeadsRow> ledgers;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"seat", &Heads::seat}, Field{"rejoining", &Heads::rejoining},
-                      Field{"ledgers", &Heads::ledgers}};
+    return pack(Field{"seat", &Heads::seat}, Field{"rejoining", &Heads::rejoining},
+                Field{"ledgers", &Heads::ledgers});
   }
 };
 
@@ -381,9 +374,9 @@ struct RejoinAnswer {
   Heads heads;
   std::vector<SignedHold> holds;
 
-  static constexpr auto fields() {
+  static constexpr auto fields(auto pack) {
     using seal::Field;
-    return std::tuple{Field{"heads", &RejoinAnswer::heads}, Field{"holds", &RejoinAnswer::holds}};
+    return pack(Field{"heads", &RejoinAnswer::heads}, Field{"holds", &RejoinAnswer::holds});
   }
 };
 

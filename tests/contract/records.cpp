@@ -93,7 +93,7 @@ Table table_of() {
   [[maybe_unused]] const auto add = [&]<class Member>(const seal::Field<T, Member>&) {
     out.rows.push_back({"", "", "", Carried<Member>::text()});
   };
-  std::apply([&](const auto&... field) { (add(field), ...); }, T::fields());
+  T::fields([&](const auto&... field) { (add(field), ...); });
   std::size_t row = 0;
   for (const std::string& line : seal::describe<T>()) {
     const auto first = line.find(' '), second = line.find(' ', first + 1);
