@@ -42,11 +42,6 @@ Verdict judge_file(const ledger::State& reader, const ledger::Request& request,
   return std::nullopt;
 }
 
-bool suspended(const ledger::State& state, const std::string& subject) {
-  const auto record = state.find<ledger::SuspensionRecord>(ledger::suspension_key(subject));
-  return record && record->in_force;
-}
-
 // J8.
 Verdict judge_holds(const ledger::State& reader, const Holds& holds,
                     const ledger::Request& request) {
@@ -55,7 +50,7 @@ Verdict judge_holds(const ledger::State& reader, const Holds& holds,
       "mission " + request.mission.str(), "cable " + request.cable.hex(),
       "member " + request.mission.member().str()};
   for (const std::string& subject : subjects) {
-    if (suspended(reader, subject)) return WithheldCode::suspended;
+    if (ledger::suspended(reader, subject)) return WithheldCode::suspended;
     if (holds.holds(subject)) return WithheldCode::held;
   }
   const auto device = reader.find<ledger::DeviceRecord>(ledger::device_key(request.device));
@@ -96,7 +91,8 @@ JudgedCable judge_cable(const ledger::State& originator, const ledger::Request& 
       std::any_of(addressees.begin(), addressees.end(),
                   [&](const cable::Addressee& a) { return a.mission == request.mission; });
   if (!addressed) return {WithheldCode::not_addressed, {}};
-  if (suspended(originator, "cable " + request.cable.hex())) return {WithheldCode::suspended, {}};
+  if (ledger::suspended(originator, "cable " + request.cable.hex()))
+    return {WithheldCode::suspended, {}};
   return {std::nullopt, {header->policy.level, Standing::in_force}};
 }
 

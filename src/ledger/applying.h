@@ -31,8 +31,6 @@ Result<DeviceRecord> device_in_force(const Applying& now, const DeviceId& device
 // The officer's record, if he is accredited, not ended and the end date has not come.
 Result<OfficerRecord> officer_in_force(const Applying& now, const cable::OfficerId& officer);
 
-bool suspended(const State& state, std::string_view subject);
-
 // That an officer in force signed: the device over `payload` under the label, a touch of one of the
 // device's passkeys over `challenge`. Refuses suspended officers and devices.
 Result<Person> verify_person(const Applying& now, std::string_view label, View payload,

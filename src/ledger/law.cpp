@@ -65,7 +65,7 @@ Batch::Batch(const Rules& rules, const State& state, Time mark)
       change_(state) {}
 
 Result<LeafIndex> Batch::add(const Entry& entry) {
-  Change change(change_);
+  Change change = change_.part();
   const law::Applying now{rules_, change, next_, mark_};
   Result<void> done;
   if (charter_alone_) {
@@ -82,6 +82,12 @@ Result<LeafIndex> Batch::add(const Entry& entry) {
   charter_alone_ = entry.type == EntryType::charter_adopted;
   change_.take(std::move(change));
   return LeafIndex{next_.value++};
+}
+
+void Batch::take(Batch&& part) {
+  next_ = part.next_;
+  charter_alone_ = part.charter_alone_;
+  change_.take(std::move(part.change_));
 }
 
 Result<Change> Batch::close() {

@@ -39,11 +39,24 @@ class Batch {
   // Adds the mark and gives the whole change. Errors: unlawful.
   Result<Change> close();
 
+  // What one request adds, taken over whole or dropped. The part must not outlive the batch.
+  Batch part() const { return {*this, Part{}}; }
+  void take(Batch&& part);
+
   const Change& so_far() const { return change_; }
   LeafIndex next() const { return next_; }
   bool empty() const { return next_.value == head_.size.value; }
 
  private:
+  struct Part {};
+  Batch(const Batch& whole, Part)
+      : rules_(whole.rules_),
+        mark_(whole.mark_),
+        head_(whole.head_),
+        next_(whole.next_),
+        charter_alone_(whole.charter_alone_),
+        change_(whole.change_.part()) {}
+
   const Rules& rules_;
   Time mark_;
   HeadRecord head_;

@@ -22,11 +22,6 @@ Result<OfficerRecord> officer_in_force(const Applying& now, const cable::Officer
   return std::move(*record);
 }
 
-bool suspended(const State& state, std::string_view subject) {
-  const auto record = state.find<SuspensionRecord>(suspension_key(subject));
-  return record && record->in_force;
-}
-
 Result<void> verify_touch(const Applying& now, const DeviceRecord& device, View challenge,
                           const seal::Assertion& touch) {
   const auto passkey = std::find_if(device.passkeys.begin(), device.passkeys.end(),

@@ -135,6 +135,11 @@ Key addressed_prefix(const cable::MissionId& mission) {
   return Key(Kind::addressed).with(mission.str());
 }
 
+bool suspended(const State& state, std::string_view subject) {
+  const auto record = state.find<SuspensionRecord>(suspension_key(subject));
+  return record && record->in_force;
+}
+
 Hash roster_hash(const State& state) {
   seal::Sha256 hash;
   const auto add = [&](View bytes) {

@@ -87,6 +87,10 @@ class State {
 class Change final : public State {
  public:
   explicit Change(const State& below) : below_(below) {}
+  // A change of a change is part(): a copy would hide what it was meant to stand on.
+  Change(const Change&) = delete;
+  Change(Change&&) noexcept = default;
+  Change part() const { return Change(static_cast<const State&>(*this)); }
 
   std::optional<Bytes> get(View key) const override;
   void scan(View from, View to, const Visit& visit) const override;
@@ -98,7 +102,7 @@ class Change final : public State {
     put(key, seal::encode(record));
   }
 
-  // Takes over what `above`, a change of this one, would put.
+  // Takes over what `above`, a part of this one, would put.
   void take(Change&& above);
 
   // nullopt: the key is gone.
@@ -282,6 +286,9 @@ std::optional<Record> State::find(const Key& key) const {
   CHECK(record.has_value());
   return std::move(*record);
 }
+
+// Whether an act suspends that subject now: "officer cy-7f3a".
+bool suspended(const State& state, std::string_view subject);
 
 // SHA-256 over every roster record in order of key: u64 length ‖ key, u64 length ‖ value.
 Hash roster_hash(const State& state);

@@ -134,6 +134,7 @@ Result<void> Node::acknowledge(http::Step& out, Time now) {
     Errand errand;
     errand.kind = Errand::Kind::acknowledge;
     errand.row = row.id;
+    errand.member = row.member;
     send(out, std::move(errand), "node " + row.member, wire::path::acknowledge,
          seal::encode(message));
   }

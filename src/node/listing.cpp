@@ -1,5 +1,6 @@
 // What a terminal asks of what its mission holds: only cables of files that its officer may open.
 #include <algorithm>
+#include <map>
 
 #include "cable/header.h"
 #include "custody/release.h"
@@ -10,6 +11,7 @@ namespace valise::node {
 namespace {
 
 constexpr std::uint32_t kListMax = 500;
+constexpr std::uint32_t kLookedAtMax = 5'000;  // rows a call: a step must not wait for one list
 constexpr std::size_t kRosterMax = 20'000;
 constexpr std::size_t kCoverKeysMax = 20'000;
 
@@ -19,31 +21,51 @@ Result<Bytes> header_of(const store::StoredCable& cable) {
   return std::move(released.header);
 }
 
-// Need-to-know, as far as a list goes: a granted file in date holds the cable.
-bool granted(const ledger::State& state, const cable::OfficerId& officer,
-             const ledger::ReceivedRecord& held, Time now) {
-  return std::any_of(held.files.begin(), held.files.end(), [&](const cable::FileId& file) {
-    const auto grant = state.find<ledger::GrantRecord>(ledger::grant_key(officer, file));
-    return grant && !grant->ended && now < grant->until;
-  });
-}
+// Need-to-know, as far as a list goes: a file granted to that officer, in date, holds the cable.
+class NeedToKnow {
+ public:
+  NeedToKnow(const ledger::State& state, const cable::OfficerId& officer, Time now)
+      : state_(state), officer_(officer), now_(now) {}
+
+  bool covers(const ledger::ReceivedRecord& held) {
+    return std::any_of(held.files.begin(), held.files.end(),
+                       [&](const cable::FileId& file) { return granted(file); });
+  }
+
+ private:
+  bool granted(const cable::FileId& file) {
+    const auto known = known_.find(file);
+    if (known != known_.end()) return known->second;
+    const auto grant = state_.find<ledger::GrantRecord>(ledger::grant_key(officer_, file));
+    return known_[file] = grant && !grant->ended && now_ < grant->until;
+  }
+
+  const ledger::State& state_;
+  const cable::OfficerId& officer_;
+  Time now_;
+  std::map<cable::FileId, bool> known_;
+};
 
 }  // namespace
 
 Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& caller, Time now) {
   if (!serves(caller, request.mission))
     return fail(Code::not_found, "no such mission, or not yours");
-  const std::uint32_t most = std::min(request.most, kListMax);
-  TRY(const auto rows, cables_.held(request.mission, request.after, most));
+  const std::uint32_t most = std::clamp(request.most, 1U, kListMax);
+  TRY(const auto rows, cables_.held(request.mission, request.after, kLookedAtMax));
+  NeedToKnow need(ledger_->state(), caller.device->officer, now);
   wire::List out;
-  out.more = rows.size() == most;
+  if (rows.size() == kLookedAtMax) out.next = rows.back().place;
   for (const store::HeldRow& row : rows) {
     const auto record = ledger_->state().find<ledger::ReceivedRecord>(
         ledger::received_key(request.mission, row.cable));
     CHECK(record.has_value());
-    if (!granted(ledger_->state(), caller.device->officer, *record, now)) continue;
+    if (!need.covers(*record)) continue;
     TRY(auto held, this->held(row, request.mission));
     out.cables.push_back(std::move(held));
+    if (out.cables.size() < most) continue;
+    out.next = row.place;
+    break;
   }
   return say(out);
 }

@@ -19,6 +19,11 @@ Result<Record> body_of(const http::CoreCall& call) {
   return seal::decode<Record>(call.request.body);
 }
 
+// Our own disk's failures, after which nothing of a step can be trusted.
+bool ends_step(const Error& error) {
+  return error.code == Code::disk || error.code == Code::corrupt;
+}
+
 }  // namespace
 
 std::vector<Node::Served> Node::served() {
@@ -73,12 +78,16 @@ Result<std::unique_ptr<Node>> Node::open(Setup setup, sqlite::Db& db, Random& ra
 Result<void> Node::load() {
   TRY(ledger_, store::Ledger::open(db_, rules_.origin));
   TRY(mission_keys_, load_mission_keys_());
-  TRY(const std::string note, ledger_->note(store::Note::final));
-  if (!note.empty()) {
-    TRY(const auto final, tlog::open_final(note, trust_));
-    final_size_ = final.checkpoint.head.size;
-  }
   for (const ledger::Seat& seat : adopted_.charter.seats) seats_[seat.number] = {};
+  return load_final_size();
+}
+
+Result<void> Node::load_final_size() {
+  final_size_ = {};
+  TRY(const std::string note, ledger_->note(store::Note::final));
+  if (note.empty()) return {};
+  TRY(const auto final, tlog::open_final(note, trust_));
+  final_size_ = final.checkpoint.head.size;
   return {};
 }
 
@@ -133,17 +142,20 @@ Result<LeafIndex> Node::append(Gathering& step, const ledger::Entry& entry) {
   return index;
 }
 
+void Node::Gathering::take(Gathering&& part) {
+  batch.take(std::move(part.batch));
+  std::move(part.entries.begin(), part.entries.end(), std::back_inserter(entries));
+  parked.insert(parked.end(), part.parked.begin(), part.parked.end());
+}
+
 http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
                       std::vector<http::Return> returns) {
   http::Step out;
-  if (ledger_->size().value == 0) {
-    if (auto done = adopt(now); !done) {
-      journal_.say(Event::disk_failed, done.error());
-      for (const http::CoreCall& call : calls) {
-        out.answers.push_back({call.id, refuse(done.error())});
-      }
-      return out;
-    }
+  Result<void> ready = lost_ ? take_back() : Result<void>();
+  if (ready && ledger_->size().value == 0) ready = adopt(now);
+  if (!ready) {
+    refuse_all(calls, ready.error(), out);
+    return out;
   }
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   Gathering step{
@@ -151,17 +163,11 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
       {},  false,
       {},  {}};
   if (!calls.empty() || !returns.empty()) {
-    auto done = step_in_transaction(step, calls, returns);
-    if (!done) {
+    if (auto done = step_in_transaction(step, calls, returns); !done) {
       // Nothing of the step is kept, so nothing of it may be answered.
-      journal_.say(Event::disk_failed, done.error());
       for (const std::uint64_t call : step.parked) openings_.erase(call);
-      if (auto reloaded = ledger_->reload(); !reloaded) {
-        journal_.say(Event::disk_failed, reloaded.error());
-      }
-      for (const http::CoreCall& call : calls) {
-        out.answers.push_back({call.id, refuse(done.error())});
-      }
+      lost_ = true;
+      refuse_all(calls, done.error(), out);
       return out;
     }
     out.answers = std::move(step.answers);
@@ -170,6 +176,27 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
   }
   if (auto done = after_commit(now, out); !done) journal_.say(Event::disk_failed, done.error());
   return out;
+}
+
+void Node::refuse_all(const std::vector<http::CoreCall>& calls, const Error& error,
+                      http::Step& out) {
+  journal_.say(Event::disk_failed, error);
+  for (const http::CoreCall& call : calls) out.answers.push_back({call.id, refuse(error)});
+}
+
+// After a step that was lost: the ledger as the disk has it, and nothing under way. What peers
+// answered in that step is asked again, which they bear.
+Result<void> Node::take_back() {
+  TRY_VOID(ledger_->reload());
+  TRY_VOID(load_final_size());
+  target_.reset();
+  errands_.clear();
+  rows_under_way_.clear();
+  acknowledgements_under_way_.clear();
+  for (auto& [number, seat] : seats_) seat.pushing = seat.depositing = false;
+  for (auto& [call, opening] : openings_) opening.asked = opening.answered;
+  lost_ = false;
+  return {};
 }
 
 // A ledger begins with its charter, alone in its batch.
@@ -191,20 +218,27 @@ Result<void> Node::step_in_transaction(Gathering& step, std::vector<http::CoreCa
                                        std::vector<http::Return>& returns) {
   TRY(sqlite::Transaction transaction, db_.begin());
   for (http::Return& back : returns) TRY_VOID(take_return(step, back));
-  for (http::CoreCall& call : calls) {
-    auto said = answer(step, call);
-    if (said) {
-      if (*said) step.answers.push_back({call.id, std::move(**said)});
-      continue;
-    }
-    const Code code = said.error().code;
-    if (code == Code::disk || code == Code::corrupt) return Failure(std::move(said).error());
-    journal_.say(Event::request_refused, said.error(), {{"path", call.request.path}});
-    step.answers.push_back({call.id, refuse(said.error())});
-  }
+  for (http::CoreCall& call : calls) TRY_VOID(take_call(step, call));
   if (!step.entries.empty() || step.mark_wanted) TRY_VOID(close_batch(step));
   TRY_VOID(ledger_->state().healthy());
   return transaction.commit();
+}
+
+// A call that is refused leaves no trace, in the batch or on the disk.
+Result<void> Node::take_call(Gathering& step, http::CoreCall& call) {
+  TRY(sqlite::Savepoint savepoint, db_.savepoint());
+  Gathering part = step.part();
+  auto said = answer(part, call);
+  if (said) {
+    TRY_VOID(savepoint.keep());
+    step.take(std::move(part));
+    if (*said) step.answers.push_back({call.id, std::move(**said)});
+    return {};
+  }
+  if (ends_step(said.error())) return Failure(std::move(said).error());
+  journal_.say(Event::request_refused, said.error(), {{"path", call.request.path}});
+  step.answers.push_back({call.id, refuse(said.error())});
+  return {};
 }
 
 // One mark and one signature for all that came together.
@@ -235,11 +269,27 @@ void Node::send(http::Step& out, Errand errand, std::string to, std::string_view
   out.errands.push_back({id, std::move(to), std::string(path), std::move(body), 15'000});
 }
 
+// An answer that makes no sense counts as none: a peer must not be able to lose us a step.
 Result<void> Node::take_return(Gathering& step, http::Return& back) {
   const auto found = errands_.find(back.id);
   if (found == errands_.end()) return {};
   const Errand errand = std::move(found->second);
   errands_.erase(found);
+  Result<void> done;
+  {
+    TRY(sqlite::Savepoint savepoint, db_.savepoint());
+    done = take_answer(step, errand, back);
+    if (done) return savepoint.keep();
+  }
+  if (ends_step(done.error())) return done;
+  const std::string peer =
+      errand.member.empty() ? "trustee " + std::to_string(errand.seat) : "node " + errand.member;
+  journal_.say(Event::peer_unreachable, done.error(), {{"peer", peer}});
+  http::Return none{back.id, Failure(std::move(done).error())};
+  return take_answer(step, errand, none);
+}
+
+Result<void> Node::take_answer(Gathering& step, const Errand& errand, http::Return& back) {
   using Kind = Errand::Kind;
   switch (errand.kind) {
     case Kind::push:
@@ -269,9 +319,22 @@ Result<std::optional<http::Answer>> Node::answer(Gathering& step, http::CoreCall
   return answer_peer(step, request, caller);
 }
 
+Result<void> Node::not_suspended(const Caller& caller) const {
+  const ledger::State& state = ledger_->state();
+  const DeviceId device = seal::signer_id(caller.device->device_key);
+  for (const std::string& subject :
+       {"officer " + caller.device->officer.str(), "device " + device.hex()}) {
+    if (ledger::suspended(state, subject)) {
+      return fail(Code::refused, "suspended: ask your security officer", subject);
+    }
+  }
+  return {};
+}
+
 Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::CoreCall& call,
                                                         const Caller& caller) {
   namespace path = wire::path;
+  TRY_VOID(not_suspended(caller));
   const std::string& wanted = call.request.path;
   if (wanted == path::open) return open_cable(step, call, caller);
   if (wanted == path::submit) {

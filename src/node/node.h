@@ -75,7 +75,8 @@ class Node final : public http::Core {
   static std::vector<Served> served();
 
  private:
-  // What one step gathers; dropped whole if it cannot be made durable.
+  // What one step gathers; dropped whole if it cannot be made durable. A call gathers into a part,
+  // which a refusal drops alone.
   struct Gathering {
     Time now;
     ledger::Batch batch;
@@ -83,6 +84,9 @@ class Node final : public http::Core {
     bool mark_wanted = false;  // close a batch even without entries
     std::vector<http::CoreAnswer> answers;
     std::vector<std::uint64_t> parked;  // openings of this step
+
+    Gathering part() const { return {now, batch.part(), {}, false, {}, {}}; }
+    void take(Gathering&& part);
   };
 
   // An errand under way, and what to do with its return.
@@ -135,8 +139,12 @@ class Node final : public http::Core {
 
   Node(Setup setup, sqlite::Db& db, Random& random, Journal& journal);
   Result<void> load();
+  Result<void> load_final_size();
   Result<void> step_in_transaction(Gathering& step, std::vector<http::CoreCall>& calls,
                                    std::vector<http::Return>& returns);
+  Result<void> take_call(Gathering& step, http::CoreCall& call);
+  Result<void> take_back();
+  void refuse_all(const std::vector<http::CoreCall>& calls, const Error& error, http::Step& out);
   Result<void> adopt(Time now);
   Result<void> close_batch(Gathering& step);
   Result<void> after_commit(Time now, http::Step& out);
@@ -150,10 +158,12 @@ class Node final : public http::Core {
   Caller caller_of(const http::Peer& peer, Time now) const;
   Result<LeafIndex> append(Gathering& step, const ledger::Entry& entry);
   Result<void> take_return(Gathering& step, http::Return& back);
+  Result<void> take_answer(Gathering& step, const Errand& errand, http::Return& back);
   void send(http::Step& out, Errand errand, std::string to, std::string_view path, Bytes body);
   const seal::KemKey* mission_key(const cable::MissionId& mission);
   // Null too while the ledger does not show the mission open, whose cables the law would refuse.
   const seal::KemKey* open_mission_key(const cable::MissionId& mission);
+  Result<void> not_suspended(const Caller& caller) const;
   bool serves(const Caller& caller, const cable::MissionId& mission) const;
   Result<std::string> proof_of(LeafIndex index) const;
 
@@ -241,6 +251,7 @@ class Node final : public http::Core {
   std::optional<store::Ledger> ledger_;
   MissionKeys mission_keys_;
 
+  bool lost_ = false;  // a step failed, and the disk has not been read anew since
   std::optional<Target> target_;
   TreeSize final_size_;
   std::map<std::uint8_t, SeatState> seats_;

@@ -139,6 +139,20 @@ Result<void> Transaction::commit() {
   return {};
 }
 
+Savepoint::~Savepoint() {
+  // A failure that rolled the whole transaction back took this with it.
+  if (db_ && sqlite3_get_autocommit(db_.get()) == 0) {
+    sqlite3_exec(db_.get(), "ROLLBACK TO part; RELEASE part", nullptr, nullptr, nullptr);
+  }
+}
+
+Result<void> Savepoint::keep() {
+  const int done = sqlite3_exec(db_.get(), "RELEASE part", nullptr, nullptr, nullptr);
+  if (done != SQLITE_OK) return refused(db_.get(), done);
+  db_.reset();
+  return {};
+}
+
 Db::Db(std::unique_ptr<Connection, Close> connection) : connection_(std::move(connection)) {}
 
 Result<Db> Db::open(const std::string& path, OpenOptions options) {
@@ -218,6 +232,12 @@ Result<Transaction> Db::begin() {
   CHECK(!in_transaction());
   TRY_VOID(run("BEGIN IMMEDIATE"));
   return Transaction(connection_->db);
+}
+
+Result<Savepoint> Db::savepoint() {
+  CHECK(in_transaction());
+  TRY_VOID(run("SAVEPOINT part"));
+  return Savepoint(connection_->db);
 }
 
 Result<void> Db::run_script(const std::string& sql) {

@@ -1,4 +1,4 @@
-// The one SQLite wrapper: Db, Statement, Transaction.
+// The one SQLite wrapper: Db, Statement, Transaction, Savepoint.
 //
 // A Db belongs to one thread at a time, and outlives what it hands out (CHECKed when it closes).
 // It is opened for durability: WAL, synchronous=FULL, foreign keys on, no trust in the schema.
@@ -92,6 +92,23 @@ class Transaction {
   std::unique_ptr<sqlite3, Forget> db_;  // null once moved from
 };
 
+// A part of a transaction that can be taken back alone: undone on destruction unless kept.
+class Savepoint {
+ public:
+  Savepoint(Savepoint&&) noexcept = default;
+  Savepoint& operator=(Savepoint&&) = delete;
+  ~Savepoint();
+  Result<void> keep();
+
+ private:
+  friend class Db;
+  struct Forget {
+    void operator()(sqlite3*) const {}
+  };
+  explicit Savepoint(sqlite3* db) : db_(db) {}
+  std::unique_ptr<sqlite3, Forget> db_;  // null once moved from
+};
+
 struct OpenOptions {
   bool read_only = false;
   int busy_timeout_ms = 5000;
@@ -103,7 +120,8 @@ class Db {
   static Result<Db> open(const std::string& path, OpenOptions options = {});
 
   Result<Statement> prepare(std::string_view sql);
-  Result<Transaction> begin();  // CHECKs that none is open
+  Result<Transaction> begin();    // CHECKs that none is open
+  Result<Savepoint> savepoint();  // CHECKs that a transaction is open; the newest ends first
 
   // Runs to the end; rows, if any, are dropped.
   template <class... Args>

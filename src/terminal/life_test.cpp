@@ -164,7 +164,7 @@ class Life : public ::testing::Test {
     held.body_bytes = submitted.body_bytes;
     held.received = fixture::kStart;
     held.files = {cable::FileId::parse("GEN").value()};
-    return cbor_answer(wire::List{{held}, false});
+    return cbor_answer(wire::List{{held}, std::nullopt});
   }
 
   http::Answer open(const http::Request& request) {

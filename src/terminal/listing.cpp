@@ -10,6 +10,10 @@ namespace {
 // Lists are read whole; this many pages of 500 are more than a mission holds in years.
 constexpr int kPagesMax = 2000;
 
+Failure goes_back() {
+  return fail(Code::verification_failed, "the node's list goes back", "node");
+}
+
 }  // namespace
 
 const cable::Distribution* Listed::line_of(const cable::MissionId& mission) const {
@@ -38,11 +42,10 @@ Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& 
   wire::ListRequest request{mission, after, 500};
   for (int page = 0; page < kPagesMax; ++page) {
     TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
+    std::uint64_t place = request.after;
     for (wire::Held& held : answer.cables) {
-      if (held.place <= request.after) {
-        return fail(Code::verification_failed, "the node's list goes back", "node");
-      }
-      request.after = held.place;
+      if (held.place <= place) return goes_back();
+      place = held.place;
       const std::string number = held.number.str();
       auto read = read_held(workplace.domain(), std::move(held));
       if (read) {
@@ -51,7 +54,9 @@ Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& 
         out.unreadable.push_back({read.error().code, read.error().detail, number});
       }
     }
-    if (!answer.more || answer.cables.empty()) break;
+    if (!answer.next) break;
+    if (*answer.next < place || *answer.next <= request.after) return goes_back();
+    request.after = *answer.next;
   }
   return out;
 }

@@ -174,11 +174,11 @@ struct Held {
 };
 struct List {
   std::vector<Held> cables;
-  bool more = false;
+  std::optional<std::uint64_t> next;  // the place to go on after; none: that was all
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
-    return pack(Field{"cables", &List::cables}, Field{"more", &List::more});
+    return pack(Field{"cables", &List::cables}, Field{"next", &List::next});
   }
 };
 

@@ -96,6 +96,7 @@ class Run {
     switch (world_.random.below(4)) {
       case 0:
         officer.suspend();
+        suspended_ = &officer;
         break;
       case 1:
         officer.hold("mission " + officer.mission(), seat);
@@ -118,7 +119,9 @@ class Run {
     world_.run_for(kCalmSeconds);
     truths_.check_now();
     std::vector<Officer*> officers;
-    for (const auto& officer : officers_) officers.push_back(officer.get());
+    for (const auto& officer : officers_) {
+      if (officer.get() != suspended_) officers.push_back(officer.get());  // his node refuses him
+    }
     truths_.check_end(officers);
     for (const std::string& subject : story_.held) {
       for (std::uint8_t seat = 1; seat <= 5; ++seat) {
@@ -174,6 +177,7 @@ class Run {
   Truths truths_;
   std::vector<std::unique_ptr<Officer>> officers_;
   std::string narrowed_;  // a mission
+  const Officer* suspended_ = nullptr;
 };
 
 }  // namespace
