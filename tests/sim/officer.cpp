@@ -52,6 +52,17 @@ void Officer::send() {
 
 void Officer::send_to(const std::vector<std::string>& missions, const std::string& text,
                       bool large) {
+  const auto input = prepare(missions, large ? text + std::string(150'000, '.') : text);
+  Bytes body;
+  const auto sealed = custody::seal_cable(input, world_.random, [&](View piece) -> Result<void> {
+                        append(body, piece);
+                        return {};
+                      }).value();
+  release(input, sealed, body);
+}
+
+custody::SealInput Officer::prepare(const std::vector<std::string>& missions,
+                                    const std::string& text) {
   const ledger::Charter& charter = world_.network.charter();
   custody::SealInput input;
   input.domain = world_.network.domain();
@@ -73,15 +84,15 @@ void Officer::send_to(const std::vector<std::string>& missions, const std::strin
   input.cover.dtg = world_.now();
   input.cover.releaser = person_.officer();
   input.cover.language = "en";
-  input.text = large ? text + std::string(150'000, '.') : text;
+  input.text = text;
+  return input;
+}
+
+std::shared_ptr<SentCable> Officer::release(const custody::SealInput& input,
+                                            const custody::Sealed& sealed, const Bytes& body) {
   auto sent = std::make_shared<SentCable>();
-  Bytes body;
-  const auto sealed = custody::seal_cable(input, world_.random, [&](View piece) -> Result<void> {
-                        append(body, piece);
-                        return {};
-                      }).value();
   sent->id = sealed.id;
-  sent->missions = missions;
+  for (const custody::Recipient& to : input.recipients) sent->missions.push_back(to.mission.str());
   sent->text = input.text;
   wire::Submit& submit = sent->submit;
   submit = {
@@ -104,6 +115,7 @@ void Officer::send_to(const std::vector<std::string>& missions, const std::strin
     this->submit(sent);
     if (world_.random.below(5) == 0) this->submit(sent);  // an impatient hand
   }
+  return sent;
 }
 
 void Officer::send_part(const std::shared_ptr<SentCable>& cable, std::uint32_t place) {

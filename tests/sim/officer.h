@@ -6,6 +6,7 @@
 #include <string>
 
 #include "custody/opening.h"
+#include "custody/sealing.h"
 #include "sim/story.h"
 #include "sim/world.h"
 
@@ -18,6 +19,10 @@ class Officer {
   // A cable to some of the other missions, the same bytes until the node has accepted it.
   void send();
   void send_to(const std::vector<std::string>& missions, const std::string& text, bool large);
+  // The two halves of it, for a sender who does something between them.
+  custody::SealInput prepare(const std::vector<std::string>& missions, const std::string& text);
+  std::shared_ptr<SentCable> release(const custody::SealInput& input, const custody::Sealed& sealed,
+                                     const Bytes& body);
   // One cable of the mission's list, chosen by dice.
   void open_some();
   void open(const CableId& cable);

@@ -24,7 +24,7 @@ fixture::NetworkOptions network_options(const WorldOptions& options) {
   out.seed = options.seed * 2 + 1;
   out.members = members_of(options.missions);
   out.cooling_off_seconds = options.cooling_off_seconds;
-  out.handling = ledger::default_handling();
+  out.handling = options.handling;
   for (ledger::Handling& row : out.handling) row.new_day = options.budget;
   return out;
 }
@@ -70,7 +70,9 @@ World::World(const WorldOptions& options)
       options_(options),
       members_(members_of(options.missions)),
       clock_(*this),
-      journal_(clock_, [](std::string_view) {}) {
+      journal_(clock_, [this](std::string_view line) {
+        if (hear) hear(line);
+      }) {
   for (const std::string& member : members_) {
     add_server("node " + member, network.member(member).tls.verify_key(), store::node_migrations());
   }

@@ -70,7 +70,8 @@ struct WorldOptions {
   std::uint64_t seed = 1;
   Time start = fixture::kStart;
   std::vector<std::string> missions = {"cy/mfa", "nl/mfa", "fr/mfa", "eeas/hq"};
-  std::uint32_t budget = 3;  // new cables a day
+  std::uint32_t budget = 3;                                             // new cables a day
+  std::vector<ledger::Handling> handling = ledger::default_handling();  // but for the budget
   std::uint32_t cooling_off_seconds = 0;
   std::string liar;  // a member whose node lies; empty: none
 };
@@ -88,12 +89,16 @@ class World {
 
   Time now() const { return options_.start + events_.now_ms() / 1000; }
   void run_for(std::int64_t seconds);
+  // Days in which nothing happens at all.
+  void pass(std::int64_t seconds) { options_.start = options_.start + seconds; }
 
   // One call of a client or another server, its fate from the dice.
   void call(const std::string& from, const std::string& to, http::Request request,
             std::int64_t deadline_ms, Reply reply);
   // The same, waited for: for founding and for questions at the end.
   Result<http::Answer> ask(const std::string& to, http::Request request);
+  // An act, signed whole, given to the node as its signers would.
+  Result<void> put_act(const std::string& member, const ledger::Entry& entry);
   void cut(const std::string& a, const std::string& b, std::int64_t seconds);
   void crash(Server& server);
 
@@ -112,6 +117,7 @@ class World {
   std::vector<fixture::Person> people;       // two officers a mission, in order of missions
   std::function<void(Server&)> before_step;  // looked at by truths.h
   std::function<void(Server&, const http::Step&)> after_step;
+  std::function<void(std::string_view)> hear;  // each line of a server's journal
   Events& events() { return events_; }
 
  private:
@@ -137,7 +143,6 @@ class World {
   std::int64_t delay_ms();
   bool is_cut(const std::string& a, const std::string& b) const;
   Result<void> open_mission(const std::string& mission);
-  Result<void> put_act(const std::string& member, const ledger::Entry& entry);
 
   WorldOptions options_;
   std::vector<std::string> members_;
