@@ -1,5 +1,6 @@
 // Pushes: law, then disk, then cosignature (PROTOCOL.md rows 6, 11; DESIGN.md §4).
 #include "trustee/answers.h"
+#include "trustee/fork.h"
 #include "trustee/trustee.h"
 
 namespace valise::trustee {
@@ -40,7 +41,8 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
   }
   if (push.entries.empty()) {
     if (checkpoint.head.root != mirror->ledger.root()) {
-      return fail(Code::forked, "the checkpoint contradicts the ledger as mirrored", push.origin);
+      return forked(journal_, mirror->ledger, push.checkpoint,
+                    "the checkpoint contradicts the ledger as mirrored");
     }
   } else {
     TRY(const Applied applied, apply_batches(push, *mirror));
@@ -49,8 +51,8 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
                   push.origin);
     }
     if (applied.frontier.root() != checkpoint.head.root) {
-      journal_.say(Event::fork_seen, {{"origin", push.origin}, {"checkpoint", push.checkpoint}});
-      return fail(Code::forked, "the pushed entries do not give the signed root", push.origin);
+      return forked(journal_, mirror->ledger, push.checkpoint,
+                    "the pushed entries do not give the signed root");
     }
     TRY_VOID(keep(applied, *mirror));
   }
@@ -85,8 +87,8 @@ Result<void> Trustee::check_push(const wire::Push& push, Mirror& mirror, std::si
   if (final.checkpoint.head.size > mirror.ledger.size()) return {};  // comes with a later push
   TRY(const Hash root, tlog::root_of(mirror.ledger.hashes(), final.checkpoint.head.size));
   if (root != final.checkpoint.head.root) {
-    journal_.say(Event::fork_seen, {{"origin", push.origin}, {"checkpoint", push.final_note}});
-    return fail(Code::forked, "a final checkpoint contradicts the ledger as mirrored", push.origin);
+    return forked(journal_, mirror.ledger, push.final_note,
+                  "a final checkpoint contradicts the ledger as mirrored");
   }
   return mirror.ledger.put_note(store::Note::final, final.checkpoint.head.size, push.final_note);
 }

@@ -3,6 +3,7 @@
 #include "custody/release.h"
 #include "seal/hash.h"
 #include "trustee/answers.h"
+#include "trustee/fork.h"
 #include "trustee/trustee.h"
 
 namespace valise::trustee {
@@ -21,10 +22,8 @@ Result<http::Answer> Trustee::release(const wire::Release& release, const Caller
   }
   TRY(const Hash root, tlog::root_of(mirror->ledger.hashes(), head.size));
   if (root != head.root) {
-    journal_.say(Event::fork_seen,
-                 {{"origin", release.origin}, {"checkpoint", release.final_note}});
-    return fail(Code::forked, "a final checkpoint contradicts the ledger as mirrored",
-                release.origin);
+    return forked(journal_, mirror->ledger, release.final_note,
+                  "a final checkpoint contradicts the ledger as mirrored");
   }
   TRY_VOID(mirror->ledger.put_note(store::Note::final, head.size, release.final_note));
   wire::ReleaseAnswers out;
