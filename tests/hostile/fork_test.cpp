@@ -1,0 +1,127 @@
+// A node that shows seats different histories, alone and with two trustees of its own: X01, X02.
+// Each history is within the budget; together they would exceed it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hostile/captured_node.h"
+#include "hostile/liars.h"
+#include "hostile/lying_trustee.h"
+
+namespace valise::hostile {
+namespace {
+
+using testing::ElementsAre;
+using Seats = std::vector<std::uint8_t>;
+
+// Four cables that nl/mfa received, a request for each from one reader, and his node in the
+// attacker's hands. The budget is three a day.
+struct Fork : testing::Test {
+  Scene scene;
+  std::vector<Request> asked = ask_for_four();
+  CapturedNode node{scene, "nl"};
+
+  std::vector<Request> ask_for_four() {
+    std::vector<Request> out;
+    for (int i = 0; i < 4; ++i) {
+      out.push_back(scene.sign(scene.reader(), scene.send("cable " + std::to_string(i))->id));
+    }
+    return out;
+  }
+
+  // The four requests in one batch, in an order that leaves out `last` of the budget.
+  struct Shown {
+    CapturedNode::History history;
+    std::vector<LeafIndex> at;  // of each request
+  };
+  Shown with_last(std::size_t last) {
+    Shown out{node.true_history(), std::vector<LeafIndex>(4)};
+    std::vector<Bytes> batch;
+    for (std::size_t i = 1; i <= 4; ++i) {
+      const std::size_t which = (last + i) % 4;
+      out.at[which].value = out.history.entries.size() + batch.size();
+      batch.push_back(asked[which]->pending.entry);
+    }
+    node.append(out.history, batch);
+    return out;
+  }
+  void push(Shown& shown, const Seats& seats) {
+    for (const std::uint8_t seat : seats) EXPECT_EQ(node.push(shown.history, seat), "cosigned");
+  }
+
+  std::string root_of(const Shown& shown) {
+    const std::string text = node.note(shown.history).text;  // origin, size and root, a line each
+    const auto root = text.find('\n', text.find('\n') + 1) + 1;
+    return text.substr(root, text.find('\n', root) - root);
+  }
+
+  // How many seats give their share of each cable, each asked under every history.
+  std::vector<int> shares_got(const std::vector<Shown>& histories) {
+    std::vector<int> out(4);
+    for (std::size_t which = 0; which < 4; ++which) {
+      for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+        bool released = false;
+        for (const Shown& shown : histories) {
+          const std::string note = node.printed(shown.history);
+          released =
+              released || scene.verdict(seat, *asked[which], shown.at[which], note) == "released";
+        }
+        out[which] += released ? 1 : 0;
+      }
+    }
+    return out;
+  }
+};
+
+using X01 = Fork;
+
+TEST_F(X01, NoTwoOrdersReachAQuorum) {
+  std::vector<Shown> histories = {with_last(3), with_last(0), with_last(1)};
+  push(histories[0], {1, 2});
+  push(histories[1], {3, 4});
+  push(histories[2], {5});
+  EXPECT_THAT(shares_got(histories), ElementsAre(0, 0, 0, 0));
+}
+
+TEST_F(X01, ASeatThatWasShownAnotherOrderReleasesNothingAndKeepsBothCheckpoints) {
+  std::string journal;
+  scene.world.hear = [&](std::string_view line) { journal += std::string(line) + "\n"; };
+  const auto evidence = [&](const Shown& one, const Shown& other) {
+    return journal.find("fork_seen") != journal.npos &&
+           journal.find(root_of(one)) != journal.npos &&
+           journal.find(root_of(other)) != journal.npos;
+  };
+  std::vector<Shown> histories = {with_last(3), with_last(0)};
+  push(histories[0], {1, 2, 3, 4});
+  push(histories[1], {5});
+  EXPECT_FALSE(evidence(histories[0], histories[1]));
+  EXPECT_EQ(node.push(histories[0].history, 5), "forked");
+  EXPECT_TRUE(evidence(histories[0], histories[1])) << journal;
+  journal.clear();
+  EXPECT_THAT(shares_got(histories), ElementsAre(4, 4, 4, 0));
+  EXPECT_TRUE(evidence(histories[0], histories[1])) << journal;
+}
+
+using X02 = Fork;
+
+TEST_F(X02, TwoTrusteesThatCosignAndReleaseEverythingDoNotStretchTheBudget) {
+  corrupt<LyingTrustee>(scene.world.trustee(4), scene, std::uint8_t{4});
+  corrupt<LyingTrustee>(scene.world.trustee(5), scene, std::uint8_t{5});
+  std::vector<Shown> histories = {with_last(3), with_last(0)};
+  push(histories[0], {1, 2, 4, 5});
+  push(histories[1], {3, 4, 5});
+  // Of the fourth cable the attacker has what his own two hold: one share too few.
+  EXPECT_THAT(shares_got(histories), ElementsAre(4, 4, 4, 2));
+}
+
+TEST_F(X02, TwoTrusteesThatCosignAndReleaseEverythingGetNothingOffTheRecord) {
+  corrupt<LyingTrustee>(scene.world.trustee(4), scene, std::uint8_t{4});
+  corrupt<LyingTrustee>(scene.world.trustee(5), scene, std::uint8_t{5});
+  std::vector<Shown> histories = {with_last(3), with_last(0), with_last(1)};
+  push(histories[0], {1, 4, 5});
+  push(histories[1], {2, 4, 5});
+  push(histories[2], {3, 4, 5});
+  EXPECT_THAT(shares_got(histories), ElementsAre(2, 2, 2, 2));
+}
+
+}  // namespace
+}  // namespace valise::hostile

@@ -1,0 +1,112 @@
+// A node that hides what narrows: a revocation (X10), an arrival (X45); and one person alone who
+// would lift a hold (X11).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hostile/captured_node.h"
+#include "hostile/liars.h"
+#include "store/seat.h"
+#include "wire/paths.h"
+
+namespace valise::hostile {
+namespace {
+
+// A cable that nl/mfa received, and its node in the attacker's hands: no suspension is appended.
+struct Held : testing::Test {
+  Scene scene;
+  const CableId cable = scene.send()->id;
+  CapturedNode node{scene, "nl"};
+  const std::string subject = "officer " + scene.reader().officer().str();
+
+  // A security officer's hold, given to one seat; what that seat said.
+  Hash hold_at(std::uint8_t seat) {
+    const Person& by = scene.world.network.member("nl").registrars[2];
+    const wire::Hold hold{subject, node.origin(), ledger::ReasonCode::suspected, scene.world.now(),
+                          scene.world.random.array<16>()};
+    wire::SignedHold given{seal::encode(hold), {}};
+    given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
+    const auto taken = sim::read_answer<wire::HoldTaken>(scene.world.ask(
+        "trustee " + std::to_string(seat),
+        sim::post(wire::path::hold, seal::encode(given), by.device().verify_key())));
+    EXPECT_TRUE(taken) << taken.error().detail;
+    return taken ? taken->hold : Hash{};
+  }
+
+  Verdicts ask_for_it() {
+    const Request asked = scene.sign(scene.reader(), cable);
+    const LeafIndex at = node.append(history, {asked->pending.entry});
+    EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+    Verdicts out;
+    for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+      out[seat] = scene.verdict(seat, *asked, at, node.printed(history));
+    }
+    return out;
+  }
+  CapturedNode::History history = node.true_history();
+};
+
+using X10 = Held;
+
+TEST_F(X10, AHoldGivenToOneTrusteeBindsAllWithinASecond) {
+  EXPECT_EQ(ask_for_it(), every_seat("released"));
+  const std::int64_t given = scene.world.events().now_ms();
+  hold_at(3);
+  while (scene.world.events().next(given + 1000)) {
+  }
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_TRUE(store::Seat(*scene.world.trustee(seat).db).holds(subject)) << int(seat);
+  }
+  EXPECT_EQ(ask_for_it(), every_seat("held"));
+}
+
+using X11 = Held;
+
+TEST_F(X11, OnePersonDoesNotLiftAHold) {
+  const Hash hold = hold_at(3);
+  scene.world.run_for(1);
+  const auto& registrars = scene.world.network.member("nl").registrars;
+  const auto lifted_by = [&](const std::vector<const Person*>& signers) {
+    return ledger::encode(scene.world.network.act("nl", ledger::EntryType::lifted, subject,
+                                                  ledger::Lifting{{hold}}, std::nullopt, signers,
+                                                  scene.world.now()));
+  };
+  for (const auto& signers : {std::vector<const Person*>{&registrars[2]},
+                              std::vector<const Person*>{&registrars[2], &registrars[2]}}) {
+    auto lifted = node.true_history();
+    node.append(lifted, {lifted_by(signers)});
+    EXPECT_EQ(node.push_to_all(lifted), every_seat("unlawful"));
+  }
+  EXPECT_EQ(ask_for_it(), every_seat("held"));
+  node.append(history, {lifted_by({&registrars[1], &registrars[2]})});
+  EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+  EXPECT_EQ(ask_for_it(), every_seat("released"));
+}
+
+TEST(X45, EverySeatNamesTheArrivalThatTheNodeHides) {
+  Scene scene;
+  corrupt<HidingNode>(scene.world.node("nl"));
+  const auto sent = scene.send();
+  const auto mission = cable::MissionId::parse("nl/mfa").value();
+  const http::PublicKey device = scene.reader().device().verify_key();
+  const auto list = sim::read_answer<wire::List>(scene.world.ask(
+      "node nl",
+      sim::post(wire::path::list, seal::encode(wire::ListRequest{mission, 0, 500}), device)));
+  ASSERT_TRUE(list);
+  EXPECT_THAT(list->cables, testing::IsEmpty());
+  for (const ledger::Seat& seat : scene.charter().charter.seats) {
+    const auto said = sim::read_answer<wire::Statement>(
+        scene.world.ask("trustee " + std::to_string(seat.number),
+                        sim::post(wire::path::addressed,
+                                  seal::encode(wire::AddressedRequest{mission, {}}), device)));
+    ASSERT_TRUE(said);
+    const auto word = custody::open_statement<wire::Addressed>(
+        scene.charter().domain, seat.statement_key, said->signed_word);
+    ASSERT_TRUE(word);
+    ASSERT_EQ(word->cables.size(), 1U);
+    EXPECT_EQ(word->cables[0].cable, sent->id);
+    EXPECT_EQ(word->cables[0].number, sent->accepted->number);
+  }
+}
+
+}  // namespace
+}  // namespace valise::hostile

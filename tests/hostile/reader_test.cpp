@@ -1,0 +1,77 @@
+// Readers who lack something: X35. Each seat is asked, and each names what is missing.
+#include <gtest/gtest.h>
+
+#include "hostile/scene.h"
+
+namespace valise::hostile {
+namespace {
+
+// The seats' word, each asked by itself, and what the reader's own terminal is told.
+void expect_withheld(Scene& scene, const Person& reader, const CableId& cable,
+                     const std::string& file, const std::string& code) {
+  const Request asked = scene.open(reader, cable, file);
+  EXPECT_EQ(scene.verdicts(*asked), every_seat(code));
+  const auto text = scene.read(*asked);
+  ASSERT_FALSE(text) << code;
+  EXPECT_EQ(text.error().where, code);
+}
+
+TEST(X35, WithoutAGrantToTheCablesFileEverySeatWithholds) {
+  Scene scene;
+  const auto sent = scene.send();
+  const Person& newcomer = scene.admit("nl-0021");
+  expect_withheld(scene, newcomer, sent->id, "GEN", "no_grant");
+  scene.grant(newcomer, "MED", scene.world.now() + 30 * kDay);
+  expect_withheld(scene, newcomer, sent->id, "MED", "not_filed");  // the cable is not in it
+  expect_withheld(scene, newcomer, sent->id, "GEN", "no_grant");
+  scene.grant(newcomer, "GEN", scene.world.now() + 30 * kDay);
+  EXPECT_TRUE(scene.read(*scene.open(newcomer, sent->id)));
+}
+
+TEST(X35, AGrantThatARegistrarOrItsDateEndedIsWithheldByEverySeat) {
+  Scene scene;
+  const auto sent = scene.send();
+  const auto granted = scene.ledger(scene.world.node("nl"), "nl")
+                           .state()
+                           .find<ledger::GrantRecord>(ledger::grant_key(
+                               scene.reader().officer(), cable::FileId::parse("GEN").value()));
+  scene.act(ledger::EntryType::grant_ended, scene.reader().officer().str() + " GEN",
+            ledger::Narrowing{ledger::ReasonCode::departure}, granted->act);
+  expect_withheld(scene, scene.reader(), sent->id, "GEN", "grant_ended");
+
+  EXPECT_TRUE(scene.read(*scene.open(scene.colleague(), sent->id)));
+  scene.grant(scene.colleague(), "GEN", scene.world.now() + 3 * kMinute);
+  scene.world.run_for(4 * kMinute);
+  expect_withheld(scene, scene.colleague(), sent->id, "GEN", "grant_ended");
+}
+
+// A table that asks for a clearance at a level that this law can open.
+sim::WorldOptions with_clearances() {
+  sim::WorldOptions out = two_missions();
+  for (ledger::Handling& row : out.handling) row.clearance = true;
+  return out;
+}
+
+TEST(X35, WithoutABriefingOrAClearanceInDateEverySeatWithholds) {
+  Scene scene(with_clearances());
+  const auto sent = scene.send();
+  const Person& reader = scene.reader();
+  const auto expect_after = [&](const std::function<void(ledger::Accreditation&)>& change,
+                                const std::string& code) {
+    ledger::Accreditation has = scene.accreditation();
+    change(has);
+    scene.accredit(reader, has);
+    scene.world.run_for(4 * kMinute);
+    expect_withheld(scene, reader, sent->id, "GEN", code);
+  };
+  const Time soon = scene.world.now() + 3 * kMinute;
+  expect_after([&](auto& has) { has.briefed_until = soon; }, "no_briefing");
+  expect_after([&](auto& has) { has.clearance_until = soon; }, "clearance_ended");
+  expect_after([&](auto& has) { has.clearance = cable::Level::limite; }, "no_clearance");
+  expect_after([&](auto& has) { has.roles = ledger::kReleaser; }, "not_accredited");
+  scene.accredit(reader, scene.accreditation());
+  EXPECT_TRUE(scene.read(*scene.open(reader, sent->id)));
+}
+
+}  // namespace
+}  // namespace valise::hostile
