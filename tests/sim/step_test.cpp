@@ -1,0 +1,148 @@
+// What a node's step keeps and what it drops: refused calls, answers that make no sense, a disk
+// that is full.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/officer.h"
+#include "sim/truths.h"
+#include "wire/paths.h"
+
+namespace valise::sim {
+namespace {
+
+using testing::IsEmpty;
+
+class Step : public testing::Test {
+ protected:
+  Step() : world_({}), truths_(world_, story_) {
+    CHECK(founded_);
+    truths_.watch();
+  }
+
+  Server& node() { return world_.node("cy"); }
+  http::PublicKey device() { return world_.people[0].device().verify_key(); }
+  std::int64_t rows(const std::string& of) {
+    return node().db->one("SELECT count(*) FROM " + of)->int64(0);
+  }
+  template <class Record, class Question>
+  Result<Record> ask(std::string_view path, const Question& question) {
+    return read_answer<Record>(world_.ask("node cy", post(path, seal::encode(question), device())));
+  }
+  // A sealed cable that no node has seen.
+  std::shared_ptr<SentCable> sealed() {
+    world_.cut("terminal", "node cy", 1);
+    sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+    return story_.sent.begin()->second;
+  }
+
+  World world_;
+  Story story_;
+  Truths truths_;
+  const bool founded_ = world_.found().has_value();
+  Officer sender_{world_, story_, world_.people[0], "cy/mfa"};
+  Officer reader_{world_, story_, world_.people[2], "nl/mfa"};
+};
+
+TEST_F(Step, ASubmissionThatTheLawRefusesLeavesNothing) {
+  wire::Submit submit = sealed()->submit;
+  submit.evidence = seal::encode(ledger::ReleasedEvidence{});
+  const std::int64_t entries = rows("entry");
+  const auto said = ask<wire::Accepted>(wire::path::submit, submit);
+  ASSERT_FALSE(said);
+  for (const char* table : {"part", "cable", "post", "deposit", "held", "outbox"}) {
+    EXPECT_EQ(rows(table), 0) << table;
+  }
+  EXPECT_EQ(rows("entry"), entries);
+}
+
+TEST_F(Step, ARefusedCallDoesNotHurtItsNeighbours) {
+  const wire::Submit good = sealed()->submit;
+  wire::Submit bad = good;
+  bad.shares.erase(3);
+  std::vector<http::CoreCall> calls;
+  for (const wire::Submit& submit : {bad, good, bad}) {
+    calls.push_back(
+        {1'000'000 + calls.size(), post(wire::path::submit, seal::encode(submit), device())});
+  }
+  const http::Step step = node().core->step(world_.now(), std::move(calls), {});
+  std::vector<int> statuses;
+  for (const http::CoreAnswer& answer : step.answers) statuses.push_back(answer.answer.status);
+  EXPECT_THAT(statuses, testing::ElementsAre(400, 200, 409));
+  EXPECT_EQ(rows("cable"), 1);
+}
+
+TEST_F(Step, AnAnswerThatMakesNoSenseCostsNobodyElse) {
+  std::vector<http::Errand> asked;
+  world_.after_step = [&](Server& server, const http::Step& step) {
+    for (const http::Errand& errand : step.errands) {
+      if (&server == &node() && errand.path == wire::path::deliver_held) asked.push_back(errand);
+    }
+  };
+  world_.cut("node cy", "node nl", 30);
+  sender_.send_to({"cy/mfa", "nl/mfa"}, "A long one.", true);
+  world_.run_for(10);
+  ASSERT_FALSE(asked.empty());
+  std::vector<http::Return> returns;
+  returns.push_back({asked.back().id, http::Answer{.body = to_bytes("no CBOR at all")}});
+  std::vector<http::CoreCall> calls;
+  calls.push_back({1'000'000, post(wire::path::status, {}, device())});
+  const http::Step step = node().core->step(world_.now(), std::move(calls), std::move(returns));
+  ASSERT_EQ(step.answers.size(), 1U);
+  EXPECT_EQ(step.answers[0].answer.status, 200);
+  world_.run_for(90);
+  truths_.check_end({&sender_, &reader_});
+  EXPECT_THAT(story_.wrongs, IsEmpty());
+}
+
+// The room that is left differs, so that it ends in a part, in a batch, in what a peer answered.
+TEST_F(Step, AFullDiskRefusesAndLosesNothing) {
+  int refused = 0;
+  for (int room = 0; room < 16; ++room) {
+    const std::int64_t pages = node().db->one("PRAGMA page_count")->int64(0);
+    const std::string most = std::to_string(pages + room);
+    ASSERT_TRUE(node().db->run_script("PRAGMA max_page_count=" + most));
+    sender_.send_to({"cy/mfa", "nl/mfa"}, "While it is full.", room % 4 == 0);
+    world_.run_for(20);
+    for (const auto& [id, sent] : story_.sent) refused += sent->accepted ? 0 : 1;
+    ASSERT_TRUE(node().db->run_script("PRAGMA max_page_count=1000000"));
+    world_.run_for(40);
+  }
+  EXPECT_GT(refused, 0);
+  world_.run_for(120);
+  truths_.check_now();
+  truths_.check_end({&sender_, &reader_});
+  EXPECT_THAT(story_.wrongs, IsEmpty());
+}
+
+TEST_F(Step, AListComesInPagesThatSayWhereToGoOn) {
+  for (int i = 0; i < 3; ++i) {
+    sender_.send_to({"cy/mfa", "nl/mfa"}, "cable " + std::to_string(i), false);
+  }
+  world_.run_for(30);
+  const auto mission = cable::MissionId::parse("cy/mfa").value();
+  wire::ListRequest question{mission, 0, 2};
+  const auto first = ask<wire::List>(wire::path::list, question);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(first->next);
+  EXPECT_EQ(first->cables.size(), 2U);
+  question.after = *first->next;
+  const auto second = ask<wire::List>(wire::path::list, question);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->cables.size(), 1U);
+  EXPECT_FALSE(second->next);
+}
+
+TEST_F(Step, ASuspendedOfficerSeesNoCovers) {
+  sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+  world_.run_for(10);
+  const wire::ListRequest question{cable::MissionId::parse("cy/mfa").value(), 0, 500};
+  EXPECT_TRUE(ask<wire::List>(wire::path::list, question));
+  sender_.suspend();
+  world_.run_for(10);
+  const auto said = ask<wire::List>(wire::path::list, question);
+  ASSERT_FALSE(said);
+  EXPECT_EQ(said.error().code, Code::refused);
+}
+
+}  // namespace
+}  // namespace valise::sim
