@@ -73,8 +73,7 @@ Result<void> Trustee::load() {
         origin, std::make_unique<Mirror>(
                     Mirror{std::move(rules), ledger::trust_of(charter, member), std::move(kept)}));
   }
-  TRY(const auto rejoin, seat_.fact("rejoining"));
-  rejoining_ = rejoin.has_value() && !rejoin->empty();
+  TRY_VOID(load_rejoining());
   TRY(to_pass_on_, seat_.all_holds());
   return {};
 }
@@ -112,21 +111,23 @@ Caller Trustee::caller_of(const http::Peer& peer) const {
 http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
                          std::vector<http::Return> returns) {
   http::Step out;
-  if (!calls.empty() || !returns.empty()) {
-    auto done = step_in_transaction(now, calls, returns);
-    if (done) {
-      out = std::move(*done);
+  if (lost_ || !calls.empty() || !returns.empty()) {
+    Result<http::Step> done = http::Step{};
+    if (const auto ready = lost_ ? take_back() : Result<void>(); !ready) {
+      done = Failure(ready.error());
     } else {
+      done = step_in_transaction(now, calls, returns);
+    }
+    if (!done) {
       // Nothing of the step is kept, so nothing of it may be answered.
+      lost_ = true;
       journal_.say(Event::disk_failed, done.error());
-      to_pass_on_.clear();
-      if (const auto reloaded = reload_mirrors(); !reloaded) {
-        journal_.say(Event::disk_failed, reloaded.error());
-      }
       for (const http::CoreCall& call : calls) {
         out.answers.push_back({call.id, refuse(done.error())});
       }
+      return out;
     }
+    out = std::move(*done);
   }
   owe_holds(now);
   pass_on(now, out.errands);
@@ -159,8 +160,19 @@ Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http
   return out;
 }
 
-Result<void> Trustee::reload_mirrors() {
+// After a step that was lost: everything as the disk has it. Holds that it may have taken are told
+// again to all.
+Result<void> Trustee::take_back() {
   for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
+  TRY_VOID(load_rejoining());
+  TRY(to_pass_on_, seat_.all_holds());
+  lost_ = false;
+  return {};
+}
+
+Result<void> Trustee::load_rejoining() {
+  TRY(const auto rejoin, seat_.fact("rejoining"));
+  rejoining_ = rejoin.has_value() && !rejoin->empty();
   return {};
 }
 

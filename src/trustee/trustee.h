@@ -82,10 +82,11 @@ class Trustee final : public http::Core {
 
   Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal);
   Result<void> load();
+  Result<void> load_rejoining();
 
   Result<http::Step> step_in_transaction(Time now, const std::vector<http::CoreCall>& calls,
                                          std::vector<http::Return>& returns);
-  Result<void> reload_mirrors();
+  Result<void> take_back();
   Result<http::Answer> answer(const http::Request& request, Time now);
   Result<http::Answer> answer_question(const http::Request& request, const Caller& caller,
                                        Time now);
@@ -162,6 +163,7 @@ class Trustee final : public http::Core {
   std::map<std::string, std::unique_ptr<Mirror>> mirrors_;  // by origin
   tlog::NoteKey own_note_key_;
 
+  bool lost_ = false;  // a step failed, and the disk has not been read anew since
   bool rejoining_ = false;
   std::map<std::uint8_t, wire::Heads> heard_;  // of other seats, while rejoining
   std::uint64_t last_errand_ = 0;

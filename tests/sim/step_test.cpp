@@ -35,6 +35,8 @@ class Step : public testing::Test {
     return story_.sent.begin()->second;
   }
 
+  void fill_the_disk_of(Server& server, bool refuses);
+
   World world_;
   Story story_;
   Truths truths_;
@@ -95,23 +97,31 @@ TEST_F(Step, AnAnswerThatMakesNoSenseCostsNobodyElse) {
 }
 
 // The room that is left differs, so that it ends in a part, in a batch, in what a peer answered.
-TEST_F(Step, AFullDiskRefusesAndLosesNothing) {
+void Step::fill_the_disk_of(Server& server, bool refuses) {
   int refused = 0;
   for (int room = 0; room < 16; ++room) {
-    const std::int64_t pages = node().db->one("PRAGMA page_count")->int64(0);
+    const std::int64_t pages = server.db->one("PRAGMA page_count")->int64(0);
     const std::string most = std::to_string(pages + room);
-    ASSERT_TRUE(node().db->run_script("PRAGMA max_page_count=" + most));
+    ASSERT_TRUE(server.db->run_script("PRAGMA max_page_count=" + most));
     sender_.send_to({"cy/mfa", "nl/mfa"}, "While it is full.", room % 4 == 0);
     world_.run_for(20);
     for (const auto& [id, sent] : story_.sent) refused += sent->accepted ? 0 : 1;
-    ASSERT_TRUE(node().db->run_script("PRAGMA max_page_count=1000000"));
+    ASSERT_TRUE(server.db->run_script("PRAGMA max_page_count=1000000"));
     world_.run_for(40);
   }
-  EXPECT_GT(refused, 0);
+  EXPECT_EQ(refused > 0, refuses);
   world_.run_for(120);
   truths_.check_now();
   truths_.check_end({&sender_, &reader_});
   EXPECT_THAT(story_.wrongs, IsEmpty());
+}
+
+TEST_F(Step, AFullDiskOfANodeRefusesAndLosesNothing) {
+  fill_the_disk_of(node(), true);
+}
+
+TEST_F(Step, AFullDiskOfATrusteeKeepsNobodyWaitingAndLosesNothing) {
+  fill_the_disk_of(world_.trustee(2), false);
 }
 
 TEST_F(Step, AListComesInPagesThatSayWhereToGoOn) {
