@@ -17,16 +17,18 @@ constexpr std::size_t kPushBytesMax = 8'000'000;
 }  // namespace
 
 // A new target once there is more than the last one covers and that one is final, or every seat
-// has had its chance at it.
+// has had its chance at it. The first one after a start covers what is final already: a seat may be
+// behind, or wait for shares.
 Result<void> Node::aim(Time now) {
   const bool done = !target_ || target_->final || target_->tried.size() >= seats_.size();
-  const bool more = ledger_->size() > (target_ ? target_->size : final_size_);
+  const bool more = ledger_->size() > (target_ ? target_->size : TreeSize{});
   const bool again = target_ && !target_->final && target_->tried.size() >= seats_.size() &&
                      std::any_of(seats_.begin(), seats_.end(),
                                  [&](const auto& s) { return now >= s.second.retry; });
   if (!done || (!more && !again)) return {};
   Target next;
   next.size = ledger_->size();
+  next.final = next.size == final_size_;
   TRY(next.note, sign_note(next.size));
   if (target_ && target_->size == next.size) next.lines = target_->lines;
   for (const auto& [seat, line] : next.lines) next.tried.insert(seat);
@@ -144,7 +146,7 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
 // fresh by this clock, the two clocks disagree, and new marks would not help.
 void Node::not_cosigned(Gathering& step, std::uint8_t number, TreeSize size) {
   if (target_ && size == target_->size) target_->tried.insert(number);
-  if (size != ledger_->size()) return;
+  if (size != ledger_->size() || (target_ && target_->final)) return;
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   if (step.now - head->mark >= kMarkAge) {
     step.mark_wanted = true;

@@ -49,6 +49,7 @@ struct Db::Connection {
   }
   sqlite3* db = nullptr;
   std::string path;
+  std::shared_ptr<bool> sync_failed = std::make_shared<bool>(false);
   std::unordered_map<std::string, std::vector<Prepared>, TextHash, std::equal_to<>> idle;
 };
 
@@ -134,6 +135,7 @@ Transaction::~Transaction() {
 
 Result<void> Transaction::commit() {
   const int done = sqlite3_exec(db_.get(), "COMMIT", nullptr, nullptr, nullptr);
+  if (done == SQLITE_IOERR_FSYNC || done == SQLITE_IOERR_DIR_FSYNC) *sync_failed_ = true;
   if (done != SQLITE_OK) return refused(db_.get(), done);
   db_.reset();
   return {};
@@ -230,8 +232,11 @@ Result<void> Db::each_row(std::string_view sql, Values values, const Seen& see) 
 
 Result<Transaction> Db::begin() {
   CHECK(!in_transaction());
+  if (*connection_->sync_failed) {
+    return fail(Code::disk, "a sync failed: see to the disk, then start again", path());
+  }
   TRY_VOID(run("BEGIN IMMEDIATE"));
-  return Transaction(connection_->db);
+  return Transaction(connection_->db, connection_->sync_failed);
 }
 
 Result<Savepoint> Db::savepoint() {

@@ -88,8 +88,10 @@ class Transaction {
   struct Forget {
     void operator()(sqlite3*) const {}
   };
-  explicit Transaction(sqlite3* db) : db_(db) {}
+  Transaction(sqlite3* db, std::shared_ptr<bool> sync_failed)
+      : db_(db), sync_failed_(std::move(sync_failed)) {}
   std::unique_ptr<sqlite3, Forget> db_;  // null once moved from
+  std::shared_ptr<bool> sync_failed_;    // the Db's
 };
 
 // A part of a transaction that can be taken back alone: undone on destruction unless kept.
@@ -120,7 +122,9 @@ class Db {
   static Result<Db> open(const std::string& path, OpenOptions options = {});
 
   Result<Statement> prepare(std::string_view sql);
-  Result<Transaction> begin();    // CHECKs that none is open
+  // CHECKs that none is open. After a failed sync nobody knows what is on the disk, and a later
+  // sync would say that all is well: from then on Code::disk, until the file is opened again.
+  Result<Transaction> begin();
   Result<Savepoint> savepoint();  // CHECKs that a transaction is open; the newest ends first
 
   // Runs to the end; rows, if any, are dropped.

@@ -142,6 +142,16 @@ TEST_F(Step, AListComesInPagesThatSayWhereToGoOn) {
   EXPECT_FALSE(second->next);
 }
 
+TEST_F(Step, ANodeThatStartedAgainHearsEverySeatAlsoWithNothingNew) {
+  world_.cut("node cy", "trustee 2", 60);
+  sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+  world_.run_for(30);
+  world_.crash(node());
+  world_.run_for(90);
+  truths_.check_end({&sender_, &reader_});  // deposited with every seat
+  EXPECT_THAT(story_.wrongs, IsEmpty());
+}
+
 TEST_F(Step, ASuspendedOfficerSeesNoCovers) {
   sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
   world_.run_for(10);
