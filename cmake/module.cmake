@@ -1,4 +1,4 @@
-# Off where people install: what an optimiser suspects must not keep them from a program.
+# Off with another compiler than Debian 12's, whose warnings nobody here has seen.
 option(VALISE_WERROR "treat warnings as errors" ON)
 add_library(valise_flags INTERFACE)
 target_compile_options(

@@ -145,8 +145,9 @@ Result<std::string> Context::ask(std::string_view question, std::string_view ins
 
 Result<bool> Context::confirm(std::string_view question) {
   if (globals_.yes) return true;
-  TRY(const std::string said, ask(std::string(question) + " [y/N]", "--yes"));
-  return said == "y" || said == "Y" || said == "yes";
+  const auto said = ask(std::string(question) + " [y/N]", "--yes");
+  if (!said) return Failure(said.error());
+  return *said == "y" || *said == "Y" || *said == "yes";
 }
 
 Result<std::string> Context::read_input(const std::string& name) {

@@ -27,7 +27,9 @@ Secret wrapping_key(const Secret& prf) {
 
 // A wrapped blob put beside another device's public keys does not open.
 Bytes wrap_aad(const Keyring& keyring) {
-  Bytes out = to_bytes(keyring.device_key);
+  Bytes out;
+  out.reserve(keyring.device_key.size() + keyring.draft_key.size());
+  append(out, keyring.device_key);
   append(out, keyring.draft_key);
   return out;
 }
