@@ -1,5 +1,5 @@
 # The network of the demonstration: who there is, where each listens, where its files are.
-demo=${VALISE_DEMO:-$checkout/demo}
+demo=$(realpath -m "${VALISE_DEMO:-$checkout/demo}")
 bin=${VALISE_BIN:-$checkout/build/release/bin}
 network=valise-demo
 members=(cy nl fr eeas)

@@ -14,15 +14,16 @@ start() {
   echo $! >"$demo/run/$name.pid"
 }
 
-# Whether the process of a pid file still runs one of our programs: a number may have been given to
-# another process since.
+# Whether the process of a pid file is still a server of this network: its number may have been given
+# to another since, and that one may be a server of another network.
 is_ours() {
-  local pid=$1 program
+  local pid=$1 program words
   program=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
+  words=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) || return 1
   case ${program% (deleted)} in
-    */valise | */valise-node | */valise-trustee) return 0 ;;
+    */valise-node | */valise-trustee) [[ $words == *"$demo/"* ]] ;;
+    *) return 1 ;;
   esac
-  return 1
 }
 
 # stop NAME: asks, waits five seconds, insists.
