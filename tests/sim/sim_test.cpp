@@ -55,6 +55,37 @@ TEST(Calm, OneCableFromSealToText) {
   EXPECT_THAT(story.errors, testing::IsEmpty());
 }
 
+// The state knows of a cable when the step ends, the store as soon as it is received.
+TEST(Calm, AListShowsACableFromTheStepAfterTheOneThatTookItOn) {
+  World world({});
+  Story story;
+  ASSERT_TRUE(world.found());
+  Officer sender(world, story, world.people[0], "cy/mfa");
+  std::map<std::string, std::size_t> shown;
+  const auto list_beside = [&](Server& server, const std::string& mission, std::size_t person) {
+    const wire::ListRequest question{.mission = cable::MissionId::parse(mission).value()};
+    const auto key = world.people[person].device().verify_key();
+    const http::Request request = post(wire::path::list, seal::encode(question), key);
+    const std::uint64_t id = ++server.last_call;
+    server.calls.push_back({id, request});
+    server.waiting.emplace(
+        id, Server::Waiting{request, [&shown, mission](const Result<http::Answer>& answer) {
+                              shown[mission] = read_answer<wire::List>(answer)->cables.size();
+                            }});
+  };
+  world.before_step = [&](Server& server) {
+    const auto comes = [&](std::string_view path) {
+      return std::any_of(server.calls.begin(), server.calls.end(),
+                         [&](const auto& call) { return call.request.path == path; });
+    };
+    if (comes(wire::path::submit)) list_beside(server, "cy/mfa", 0);
+    if (comes(wire::path::deliver)) list_beside(server, "nl/mfa", 2);
+  };
+  sender.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+  world.run_for(20);
+  EXPECT_THAT(shown, testing::ElementsAre(testing::Pair("cy/mfa", 0), testing::Pair("nl/mfa", 0)));
+}
+
 TEST(Calm, AHoldReachesASeatThatWasCutOff) {
   World world({});
   Story story;
