@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "seal/hash.h"
+#include "terminal/last_words.h"
 #include "tlog/proof.h"
 #include "wire/paths.h"
 
@@ -32,7 +33,8 @@ Result<Word> word_of_seat(const CurrentQuestion& question, const ledger::Seat& s
       said.key != question.keys[place] || said.charter != question.charter.hash) {
     return not_proved("a statement on something else", who);
   }
-  if (off > kCurrentSkewSeconds || off < -kCurrentSkewSeconds) {
+  const bool kept = question.kept.contains(seat.number);
+  if (off > (kept ? kCurrentKeptSeconds : kCurrentSkewSeconds) || off < -kCurrentSkewSeconds) {
     return not_proved("a statement of another time", who);
   }
   Word out{said.record, std::nullopt};
@@ -133,17 +135,27 @@ Result<void> prove_with_any(const Workplace& workplace, const cable::MemberId& m
   return Failure(std::move(last));
 }
 
+enum class Silent : std::uint8_t { do_not_count, last_word_counts };
+
 // The record that q seats vouch for, unless a seat proves a newer one: then q seats' word is old.
 template <class Record, class Prove>
 Result<Record> established(const Workplace& workplace, const cable::MemberId& member,
-                           const ledger::Key& key, const Prove& prove) {
+                           const ledger::Key& key, Silent silent, const Prove& prove) {
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
-  const CurrentQuestion question{
+  CurrentQuestion question{
       charter, charter.charter.origin_of(member), {key.bytes()}, workplace.now()};
   const wire::CurrentRequest request{question.origin, question.keys};
-  TRY(const auto vouched_for, vouched(question, workplace.network().ask_seats<wire::CurrentAnswer>(
-                                                    wire::path::current, request)));
+  auto answers = workplace.network().ask_seats<wire::CurrentAnswer>(wire::path::current, request);
+  LastWords last;
+  if (silent == Silent::last_word_counts) {
+    last = read_last_words(workplace.settings(), question);
+    question.kept = fill_up(answers, last);
+  }
+  TRY(const auto vouched_for, vouched(question, answers));
   const Vouched& one = vouched_for.front();
+  if (silent == Silent::last_word_counts) {
+    TRY_VOID(keep_last_words(workplace.settings(), question, answers, last));
+  }
   if (!one.value) return fail(Code::not_found, "the record holds no such thing", question.origin);
   TRY(auto record, seal::decode<Record>(*one.value));
   TRY_VOID(prove_with_any(workplace, member, record.index, [&](const wire::Proved& proved) {
@@ -216,7 +228,7 @@ Result<void> prove_device(const ledger::Adopted& charter, const cable::MemberId&
 Result<ledger::MissionRecord> established_mission(const Workplace& workplace,
                                                   const cable::MissionId& mission) {
   auto record = established<ledger::MissionRecord>(
-      workplace, mission.member(), ledger::mission_key(mission),
+      workplace, mission.member(), ledger::mission_key(mission), Silent::last_word_counts,
       [&](const auto& charter, const auto& made, const auto& proved) {
         return prove_mission(charter, mission, made, proved);
       });
@@ -234,7 +246,7 @@ Result<ledger::MissionRecord> established_mission(const Workplace& workplace,
 Result<ledger::OfficerRecord> established_officer(const Workplace& workplace,
                                                   const cable::OfficerId& officer) {
   return established<ledger::OfficerRecord>(
-      workplace, officer.member(), ledger::officer_key(officer),
+      workplace, officer.member(), ledger::officer_key(officer), Silent::do_not_count,
       [&](const auto& charter, const auto& made, const auto& proved) {
         return prove_officer(charter, officer, made, proved);
       });
@@ -244,7 +256,7 @@ Result<ledger::DeviceRecord> established_device(const Workplace& workplace,
                                                 const cable::MemberId& member,
                                                 const DeviceId& device) {
   return established<ledger::DeviceRecord>(
-      workplace, member, ledger::device_key(device),
+      workplace, member, ledger::device_key(device), Silent::do_not_count,
       [&](const auto& charter, const auto& made, const auto& proved) {
         return prove_device(charter, member, made, proved);
       });

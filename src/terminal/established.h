@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ namespace valise::terminal {
 
 // How far a seat's clock may be from ours when it is asked now.
 inline constexpr std::int64_t kCurrentSkewSeconds = 2 * kMinute;
+// How long a seat's word on a mission's key counts while the seat is silent.
+inline constexpr std::int64_t kCurrentKeptSeconds = kDay;
 
 // What is being established, and by whose word.
 struct CurrentQuestion {
@@ -27,6 +30,7 @@ struct CurrentQuestion {
   std::string origin;
   std::vector<Bytes> keys;
   Time now;
+  std::set<std::uint8_t> kept = {};  // seats that are silent and whose last word was kept here
 };
 using CurrentAnswers = std::map<std::uint8_t, Result<wire::CurrentAnswer>>;
 
@@ -59,7 +63,8 @@ Result<void> prove_officer(const ledger::Adopted& charter, const cable::OfficerI
 Result<void> prove_device(const ledger::Adopted& charter, const cable::MemberId& member,
                           const ledger::DeviceRecord& record, const wire::Proved& proved);
 
-// Asks all trustees. Errors: those above; stale (a seat proves a newer record than q vouch for:
+// Asks all trustees; of a mission, the last words of those that are silent count for a day. Errors:
+// those above; stale (a seat proves a newer record than q vouch for:
 // repeat); not_found (q seats say there is none).
 Result<ledger::MissionRecord> established_mission(const Workplace& workplace,
                                                   const cable::MissionId& mission);
