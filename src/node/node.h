@@ -108,6 +108,8 @@ class Node final : public http::Core {
     bool pushing = false;
     bool depositing = false;
     bool reachable = false;
+    TreeSize told;  // size of the final checkpoint that went with the last push
+    Time pushed;
     Time retry;
     std::int64_t backoff = 1;
   };

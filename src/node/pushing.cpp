@@ -52,7 +52,9 @@ void Node::push(http::Step& out, Time now) {
   if (!target_) return;
   for (auto& [number, seat] : seats_) {
     const bool done = target_->tried.contains(number) && seat.mirrored >= target_->size;
-    if (seat.pushing || now < seat.retry || done) continue;
+    // A seat proves nothing under a final checkpoint that it has not seen, and no push may follow.
+    const bool owed = target_->final && seat.told < final_size_ && now > seat.pushed;
+    if (seat.pushing || now < seat.retry || (done && !owed)) continue;
     // A seat that was not heard yet says where it stands by refusing the gap.
     const TreeSize from = seat.mirrored.value_or(final_size_);
     auto message = make_push(std::min(from, target_->size));
@@ -62,6 +64,8 @@ void Node::push(http::Step& out, Time now) {
     }
     const TreeSize size{message->from.value + message->entries.size()};
     seat.pushing = true;
+    seat.pushed = now;
+    if (message->from >= final_size_) seat.told = final_size_;  // else it comes too early for it
     Errand errand;
     errand.kind = Errand::Kind::push;
     errand.seat = number;
@@ -115,6 +119,7 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
     }
     seat.reachable = false;
     seat.mirrored.reset();
+    seat.told = TreeSize{};
     seat.retry = step.now + seat.backoff;
     seat.backoff = std::min(seat.backoff * 2, kBackoffMax);
     if (target_) target_->tried.insert(errand.seat);
@@ -124,6 +129,7 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
     journal_.say(Event::peer_back, {{"peer", "trustee " + std::to_string(errand.seat)}});
   }
   seat.reachable = true;
+  if (back.answer->status != 200) seat.told = TreeSize{};
   seat.backoff = 1;
   seat.retry = Time{};
   seat.mirrored = said->size;
@@ -160,6 +166,7 @@ void Node::not_cosigned(Gathering& step, std::uint8_t number, TreeSize size) {
 
 Result<void> Node::take_cosignature(std::uint8_t seat, const std::string& line) {
   if (!target_ || seats_[seat].mirrored != target_->size) return {};
+  if (target_->final && target_->lines.contains(seat)) return {};
   const auto cosigner = std::find_if(trust_.cosigners.begin(), trust_.cosigners.end(),
                                      [&](const auto& c) { return c.seat == seat; });
   TRY(const tlog::Note note, tlog::parse_note(target_->note));
