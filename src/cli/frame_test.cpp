@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/advice.h"
 #include "base/check.h"
 #include "cli/app.h"
 
@@ -55,8 +56,10 @@ TEST(Errors, every_code_exits_as_the_table_says_and_names_a_remedy) {
     table[0].path = "break";
     const Ran ran = run_of(table, {"break", "--code", std::string(row.name)});
     EXPECT_EQ(ran.exit, row.exit_code) << row.name;
-    EXPECT_EQ(ran.talk, "valise: Something is so. Really. field x. " +
-                            std::string(remedy_of(row.code)) + ".\n");
+    EXPECT_EQ(ran.talk, "valise: Something is so. Really. field x. " + std::string(row.title) +
+                            ". " + std::string(remedy_of(row.code)) +
+                            ". Who can help: " + std::string(advice_of(row.code).who) + ".\n");
+    EXPECT_FALSE(advice_of(row.code).who.empty());
     EXPECT_EQ(ran.out, "");
     EXPECT_EQ(retry_after_s(row.code).has_value(), row.retry) << row.name;
     EXPECT_GE(row.exit_code, 1);
@@ -74,7 +77,7 @@ TEST(Errors, are_json_on_stderr_with_json) {
             R"_({"valise":1,"kind":"error","at":"2026-11-23T14:07:00Z","data":{"code":"too_few",)_"
             R"_("title":"Too few trustees answered","detail":"Something is so. Really (field x)",)_"
             R"_("remedy":"Repeat when more trustees answer: 'valise doctor' shows them",)_"
-            R"_("retry_after_s":10},"next":null,"warnings":[]})_"
+            R"_("who":"the trustees' operators","retry_after_s":10},"next":null,"warnings":[]})_"
             "\n");
 }
 

@@ -3,52 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "base/check.h"
+#include "base/advice.h"
 
 namespace valise::cli {
 namespace {
-
-struct Advice {
-  Code code;
-  std::string_view remedy;
-  int retry_s;  // 0: repeating is no use
-};
-
-constexpr std::array kAdvice = {
-    Advice{Code::failed, "Run 'valise doctor'", 0},
-    Advice{Code::usage, "See 'valise --help', or --help after the command", 0},
-    Advice{Code::config, "Run 'valise config check'", 0},
-    Advice{Code::malformed, "Correct it and repeat", 0},
-    Advice{Code::too_large, "Make it smaller and repeat", 0},
-    Advice{Code::not_found, "Check the name; what is not yours is not shown either", 0},
-    Advice{Code::touch_needed, "Run 'valise unlock', or touch the key when it blinks", 0},
-    Advice{Code::unauthenticated, "Enrol this device: 'valise device enrol'", 0},
-    Advice{Code::forbidden, "Ask a registrar of your mission", 0},
-    Advice{Code::refused, "Ask your registrar or security officer", 0},
-    Advice{Code::unlawful, "Look at the newest state, correct it and repeat", 0},
-    Advice{Code::conflict, "Look at what is held before you repeat", 0},
-    Advice{Code::gap, "Repeat; it goes on from what is held", 1},
-    Advice{Code::verification_failed, "Do not rely on it; tell your security officer", 0},
-    Advice{Code::forked, "Do not rely on it; tell your security officer and the trustees", 0},
-    Advice{Code::stale, "Check this machine's clock, then repeat", 5},
-    Advice{Code::over_budget, "Two security officers can grant more: ask", 3600},
-    Advice{Code::too_few, "Repeat when more trustees answer: 'valise doctor' shows them", 10},
-    Advice{Code::busy, "Repeat in a moment", 2},
-    Advice{Code::unreachable, "Check the line, then repeat", 10},
-    Advice{Code::outcome_unknown, "Repeat: it cannot go twice", 5},
-    Advice{Code::disk, "Check space and rights of the data folder, then repeat", 10},
-    Advice{Code::corrupt, "Do not rely on it; restore this file or enrol again", 0},
-    Advice{Code::unsupported, "Bring this program up to date", 0},
-};
-
-const Advice& advice_of(Code code) {
-  const auto found =
-      std::find_if(kAdvice.begin(), kAdvice.end(), [&](const Advice& a) { return a.code == code; });
-  CHECK(found != kAdvice.end());
-  return *found;
-}
 
 // Code points: bytes that do not continue one (RFC 3629 §3).
 std::size_t width_of(std::string_view text) {
@@ -102,10 +61,11 @@ Json envelope(const Answer& answer, Time at) {
 
 std::string error_text(const Error& error) {
   const std::string_view title = code_row(error.code).title;
-  const std::string what = sentence(error.detail.empty() ? title : error.detail);
-  std::string out = "valise: " + what + ".";
-  if (!error.where.empty()) out += " " + sentence(error.where) + ".";
-  return out + " " + sentence(remedy_of(error.code)) + ".\n";
+  std::string out = "valise: ";
+  if (!error.detail.empty()) out += sentence(error.detail) + ". ";
+  if (!error.where.empty()) out += sentence(error.where) + ". ";
+  const Advice& advice = advice_of(error.code);
+  return out + fmt::format("{}. {}. Who can help: {}.\n", title, advice.remedy, advice.who);
 }
 
 Json error_json(const Error& error, Time at) {
@@ -119,6 +79,7 @@ Json error_json(const Error& error, Time at) {
                                          {"title", row.title},
                                          {"detail", detail},
                                          {"remedy", remedy_of(error.code)},
+                                         {"who", advice_of(error.code).who},
                                          {"retry_after_s", retry_after_s(error.code)}}},
                   at);
 }

@@ -31,9 +31,9 @@ struct Answer {
 };
 Json envelope(const Answer& answer, Time at);
 
-// valise: what. where. what to do.
+// valise: cause. where. rule. what to do. who can help.
 std::string error_text(const Error& error);
-// kind "error"; data = code, title, detail, remedy, retry_after_s (null where repeating is no use)
+// kind "error"; data = code, title, detail, remedy, who, retry_after_s (null: no use)
 Json error_json(const Error& error, Time at);
 
 std::string_view remedy_of(Code code);

@@ -18,12 +18,17 @@ constexpr std::size_t kStep = 16 * 1024;  // one TLS record
 constexpr std::int64_t kLingerMs = 1'000;
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 
-Answer turned_down(int status, std::string_view words) {
-  Answer out;
+// Under another status than its code's.
+Answer turned_down(int status, const Error& error) {
+  Answer out = answer_of(error);
   out.status = status;
-  out.content_type = "text/plain";
-  out.body = to_bytes(std::string(words) + "\n");
   return out;
+}
+
+// Cause and code, for the journal.
+std::string first_line(const Answer& answer) {
+  const std::string_view text = text_of(answer.body);
+  return std::string(text.substr(0, text.find('\n')));
 }
 
 }  // namespace
@@ -109,7 +114,7 @@ net::awaitable<bool> Connection::one_request() {
   if (match.route != nullptr) route_ = match.route->method + " " + match.route->path;
   if (auto answer = refusal_of(match)) {
     Answer named = std::move(*answer);
-    std::string detail = "refused by its header";
+    std::string detail = first_line(named);
     // What was not read of a body would be taken for the next request.
     if (head_.body_bytes != 0 || head_.chunked) head_.keep_alive = false;
     co_return co_await refuse(std::move(named), std::move(detail));
@@ -150,8 +155,10 @@ net::awaitable<bool> Connection::read_head() {
     if (end.value_or(in_.size()) > limit) {
       head_ = RequestHead{};
       head_.keep_alive = false;
-      Answer answer = turned_down(431, "too_large: the header");
-      std::string detail = "header too large";
+      const Error error{
+          Code::too_large, "the header may have " + std::to_string(limit) + " bytes", {}};
+      Answer answer = turned_down(431, error);
+      std::string detail = error.detail;
       co_return co_await refuse(std::move(answer), std::move(detail));
     }
     if (end) {
@@ -179,11 +186,13 @@ std::optional<Answer> Connection::refusal_of(const Match& match) const {
     return answer_of({Code::not_found, "no such path", {}});
   }
   if (match.route == nullptr) {
-    Answer out = turned_down(405, "usage: another method");
+    Answer out = turned_down(405, {Code::usage, "this path takes " + match.allow, {}});
     out.headers.emplace_back("Allow", match.allow);
     return out;
   }
-  if (head_.chunked) return turned_down(411, "malformed: a body needs its Content-Length");
+  if (head_.chunked) {
+    return turned_down(411, {Code::malformed, "a body needs its Content-Length", {}});
+  }
   if (head_.body_bytes > match.route->body_bytes_max) {
     return answer_of(
         {Code::too_large,

@@ -97,10 +97,13 @@ TEST(Reply, AnswersFiveHundredIfItIsDroppedOrOverwritten) {
 TEST(AnswerOf, ShowsADetailOnlyWhereTheTableSaysSo) {
   const Answer shown = answer_of({Code::conflict, "another body", "x"});
   EXPECT_EQ(shown.status, 409);
-  EXPECT_EQ(to_string(shown.body), "conflict: another body\n");
+  EXPECT_EQ(
+      to_string(shown.body),
+      "conflict: another body\nIn conflict with what is held. Look at what is held before you "
+      "repeat. Who can help: a registrar of your member.\n");
   const Answer hidden = answer_of({Code::disk, "/var/lib/x", "x"});
   EXPECT_EQ(hidden.status, 507);
-  EXPECT_EQ(to_string(hidden.body), "disk\n");
+  EXPECT_TRUE(to_string(hidden.body).starts_with("disk\nThe disk refused. "));
   EXPECT_EQ(answer_of({Code::busy, {}, {}}).retry_after_s, 1);
 }
 

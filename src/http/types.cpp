@@ -1,5 +1,7 @@
 #include "http/types.h"
 
+#include "base/advice.h"
+
 namespace valise::http {
 
 Answer answer_of(const Error& error) {
@@ -9,7 +11,9 @@ Answer answer_of(const Error& error) {
   out.content_type = "text/plain";
   out.body = to_bytes(row.name);
   if (row.shown_to_peer && !error.detail.empty()) append(out.body, view_of(": " + error.detail));
-  out.body.push_back('\n');
+  const Advice& advice = advice_of(error.code);
+  append(out.body, view_of("\n" + std::string(row.title) + ". " + std::string(advice.remedy) +
+                           ". Who can help: " + std::string(advice.who) + ".\n"));
   if (row.retry) out.retry_after_s = 1;
   return out;
 }
