@@ -1,4 +1,5 @@
-// search, who: what is kept and listed here, and who opened an own cable.
+// search, who, budget show: what is kept and listed here, who opened an own cable, how much may
+// still be opened.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "cli/shown.h"
 #include "cli/words_in.h"
 #include "terminal/evidence.h"
+#include "wire/budget.h"
 
 namespace valise::cli {
 namespace {
@@ -108,6 +110,38 @@ Result<void> who(Context& context, const Arguments& arguments) {
   return {};
 }
 
+std::string whose(const std::string& subject) {
+  return subject.starts_with("device ") ? "this device" : subject;
+}
+
+Table budget_table(const wire::Budgets& budgets) {
+  Table table{.heading = {"level", "of", "cables", "in", "opened"}, .rows = {}};
+  for (const wire::BudgetRow& row : budgets.rows) {
+    table.rows.push_back({std::string(cable::short_name(row.level)), whose(row.subject),
+                          row.archive ? "archive" : "new", counted(row.days, "day"),
+                          fmt::format("{} of {}", row.spent, row.cables)});
+  }
+  return table;
+}
+
+Json budget_json(const wire::BudgetRow& row) {
+  return Json::Members{{"level", cable::short_name(row.level)},
+                       {"subject", row.subject},
+                       {"archive", row.archive},
+                       {"days", row.days},
+                       {"opened", row.spent},
+                       {"allowed", row.cables}};
+}
+
+Result<void> budget(Context& context, const Arguments&) {
+  TRY(auto place, Place::open(context));
+  TRY(const auto budgets, (*place)->network().ask_node<wire::Budgets>(
+                              wire::path::budget, wire::BudgetRequest{place->mission()}));
+  context.answer({.kind = "budget.show", .data = list_of(budgets.rows, budget_json)},
+                 print(budget_table(budgets)));
+  return {};
+}
+
 }  // namespace
 
 std::vector<Command> asking_commands() {
@@ -120,6 +154,7 @@ std::vector<Command> asking_commands() {
        "who received, opened, accepted an own cable",
        {must(one("NUMBER", "NUMBER", "of the cable"))},
        who},
+      {"budget show", "how many cables were opened, of how many allowed", {}, budget},
   };
 }
 

@@ -13,7 +13,7 @@ std::vector<Command> settings_commands();   // config check|show, version
 std::vector<Command> draft_commands();      // draft new|edit|show|check|discard|list
 std::vector<Command> release_commands();    // release, track
 std::vector<Command> reading_commands();    // list, open, accept
-std::vector<Command> asking_commands();     // search, who
+std::vector<Command> asking_commands();     // search, who, budget show
 std::vector<Command> exporting_commands();  // export
 std::vector<Command> importing_commands();  // import
 std::vector<Command> people_commands();     // officer …, grant

@@ -12,6 +12,7 @@ namespace {
 const std::map<std::string, std::string, std::less<>> kGroups = {
     {"config", "the settings file"},
     {"draft", "cables that are not released yet"},
+    {"budget", "how much may still be opened"},
     {"officer", "who is accredited"},
     {"device", "which machines may act for whom"},
     {"countersign", "acts that wait for another signature"},

@@ -4,6 +4,7 @@
 
 #include "cable/header.h"
 #include "custody/release.h"
+#include "ledger/budget.h"
 #include "node/answers.h"
 #include "node/node.h"
 
@@ -172,6 +173,30 @@ Result<http::Answer> Node::prove(const wire::ProveRequest& request) {
   wire::Proved out;
   TRY(out.entry, ledger_->entry(request.index));
   TRY(out.proof, proof_of(request.index));
+  return say(out);
+}
+
+Result<http::Answer> Node::budget(const wire::BudgetRequest& request, const Caller& caller,
+                                  Time now) {
+  if (!serves(caller, request.mission)) {
+    return fail(Code::not_found, "no such mission, or not yours");
+  }
+  ledger::Request of;
+  of.officer = caller.device->officer;
+  of.device = seal::signer_id(caller.device->device_key);
+  of.mission = request.mission;
+  wire::Budgets out;
+  for (const ledger::Handling& handling : adopted_.charter.handling) {
+    if (handling.level > adopted_.charter.ceiling) continue;
+    for (const bool archive : {false, true}) {
+      for (const ledger::Budget& each : ledger::budgets_of(handling, of, archive)) {
+        const std::uint32_t spent =
+            ledger::spent(ledger_->state(), each, handling.level, archive, now, each.cables);
+        out.rows.push_back({handling.level, each.subject, archive,
+                            static_cast<std::uint32_t>(each.seconds / kDay), spent, each.cables});
+      }
+    }
+  }
   return say(out);
 }
 

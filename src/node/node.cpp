@@ -27,27 +27,17 @@ bool ends_step(const Error& error) {
 }  // namespace
 
 std::vector<Node::Served> Node::served() {
-  return {{"POST /v1/part", kPeer, kPart},
-          {"POST /v1/parts-held", kPeer, kSmall},
-          {"POST /v1/submit", kPeer, kCable},
-          {"POST /v1/track", kPeer, kSmall},
-          {"POST /v1/list", kPeer, kSmall},
-          {"POST /v1/body", kPeer, kSmall},
-          {"POST /v1/open", kPeer, kSmall},
-          {"POST /v1/use", kPeer, kSmall},
-          {"POST /v1/act", kPeer, kSmall},
-          {"POST /v1/propose", kPeer, kSmall},
-          {"POST /v1/acts", kPeer, kSmall},
-          {"POST /v1/roster", kPeer, kSmall},
-          {"POST /v1/prove", kPeer, kSmall},
-          {"POST /v1/status", kPeer, kSmall},
-          {"POST /v1/deliver", kPeer, kCable},
-          {"POST /v1/deliver-part", kPeer, kPart},
-          {"POST /v1/deliver-held", kPeer, kSmall},
-          {"POST /v1/acknowledge", kPeer, kPart},
-          {"GET /checkpoint", http::Access::anyone, 0},
-          {"GET /tile/*", http::Access::anyone, 0},
-          {"GET /livez", http::Access::anyone, 0},
+  return {{"POST /v1/part", kPeer, kPart},          {"POST /v1/parts-held", kPeer, kSmall},
+          {"POST /v1/submit", kPeer, kCable},       {"POST /v1/track", kPeer, kSmall},
+          {"POST /v1/list", kPeer, kSmall},         {"POST /v1/body", kPeer, kSmall},
+          {"POST /v1/open", kPeer, kSmall},         {"POST /v1/use", kPeer, kSmall},
+          {"POST /v1/act", kPeer, kSmall},          {"POST /v1/propose", kPeer, kSmall},
+          {"POST /v1/acts", kPeer, kSmall},         {"POST /v1/roster", kPeer, kSmall},
+          {"POST /v1/prove", kPeer, kSmall},        {"POST /v1/status", kPeer, kSmall},
+          {"POST /v1/budget", kPeer, kSmall},       {"POST /v1/deliver", kPeer, kCable},
+          {"POST /v1/deliver-part", kPeer, kPart},  {"POST /v1/deliver-held", kPeer, kSmall},
+          {"POST /v1/acknowledge", kPeer, kPart},   {"GET /checkpoint", http::Access::anyone, 0},
+          {"GET /tile/*", http::Access::anyone, 0}, {"GET /livez", http::Access::anyone, 0},
           {"GET /readyz", http::Access::anyone, 0}};
 }
 
@@ -124,6 +114,14 @@ Caller Node::caller_of(const http::Peer& peer, Time now) const {
   auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
   if (!officer || officer->ended || now >= officer->accreditation.until) return {};
   return {Kind::device, {}, std::move(device), std::move(officer)};
+}
+
+std::string Node::why_anyone(const http::Peer& peer) const {
+  const ledger::Key key = ledger::device_key(seal::signer_id(peer.key.value_or(http::PublicKey{})));
+  const auto device = ledger_->state().find<ledger::DeviceRecord>(key);
+  if (!device) return "no enrolled device of this member, and no node, has this key";
+  if (device->revoked) return "this device was revoked";
+  return "the accreditation of " + device->officer.str() + " has ended";
 }
 
 bool Node::serves(const Caller& caller, const cable::MissionId& mission) const {
@@ -313,8 +311,7 @@ Result<std::optional<http::Answer>> Node::answer(Gathering& step, http::CoreCall
   if (request.method == "GET") return get(request, caller);
   if (caller.kind == Kind::device) return answer_device(step, call, caller);
   if (caller.kind == Kind::anyone) {
-    return fail(Code::unauthenticated,
-                "no enrolled device of this member, and no node, has this key");
+    return fail(Code::unauthenticated, why_anyone(request.peer));
   }
   return answer_peer(step, request, caller);
 }
@@ -370,6 +367,10 @@ Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::C
     return sign_act(step, act, caller);
   }
   if (wanted == path::acts) return waiting_acts(step.now);
+  if (wanted == path::budget) {
+    TRY(const auto query, body_of<wire::BudgetRequest>(call));
+    return budget(query, caller, step.now);
+  }
   return answer_peer(step, call.request, caller);
 }
 

@@ -26,6 +26,7 @@
 #include "seal/kem.h"
 #include "store/cables.h"
 #include "store/ledgers.h"
+#include "wire/budget.h"
 #include "wire/nodes.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
@@ -158,6 +159,8 @@ class Node final : public http::Core {
                                    const Caller& caller);
   Result<http::Answer> get(const http::Request& request, const Caller& caller) const;
   Caller caller_of(const http::Peer& peer, Time now) const;
+  // Why the key of a connection is anyone's, for whoever holds it.
+  std::string why_anyone(const http::Peer& peer) const;
   Result<LeafIndex> append(Gathering& step, const ledger::Entry& entry);
   Result<void> take_return(Gathering& step, http::Return& back);
   Result<void> take_answer(Gathering& step, const Errand& errand, http::Return& back);
@@ -239,6 +242,7 @@ class Node final : public http::Core {
   Result<http::Answer> roster(const wire::RosterRequest& request);
   Result<http::Answer> prove(const wire::ProveRequest& request);
   Result<http::Answer> status(Time now);
+  Result<http::Answer> budget(const wire::BudgetRequest& request, const Caller& caller, Time now);
 
   const ledger::Adopted& adopted_;
   cable::MemberId member_;

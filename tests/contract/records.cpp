@@ -8,6 +8,7 @@
 #include "ledger/charter.h"
 #include "ledger/facts.h"
 #include "ledger/state.h"
+#include "wire/budget.h"
 #include "wire/nodes.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
@@ -136,7 +137,7 @@ void add_wire(std::vector<Table>& out) {
   add<Part, PartsHeldRequest, PartsHeld, Post, Submit, Accepted, CableQuery, Delivery, Track,
       ListRequest, Held, List, BodyRequest, Open, SeatReply, Opened, Append, Appended, SignAct,
       ActState, WaitingAct, WaitingActs, RosterRequest, RosterRow, Roster, ProveRequest, Proved,
-      NodeStatus>(out);
+      NodeStatus, BudgetRequest, BudgetRow, Budgets>(out);
   add<Envelope, Delivered, Acknowledge, Acknowledged, Refusal>(out);
   add<Push, Pushed, DepositItem, Deposit, DepositAnswer, Deposited, ReleaseItem, Release,
       ReleaseAnswer, ReleaseAnswers, PossessionRequest, PossessionChallenge, PossessionProof,
