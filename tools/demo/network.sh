@@ -1,8 +1,10 @@
-# The network of the demonstration: who there is, where each listens, where its files are.
+# The network of the demonstration: who there is, where each listens, where its files are. A test
+# founds a smaller one, or one with a cooling-off, by VALISE_MEMBERS, VALISE_OFFICERS and
+# VALISE_COOLING_OFF.
 demo=$(realpath -m "${VALISE_DEMO:-$checkout/demo}")
 bin=${VALISE_BIN:-$checkout/build/release/bin}
 network=valise-demo
-members=(cy nl fr eeas)
+read -ra members <<<"${VALISE_MEMBERS:-cy nl fr eeas}"
 trustees=(de pl se gsc ec)
 marker=$demo/.valise-demonstration
 
@@ -20,7 +22,8 @@ done
 founders=(0001 0002 0003)
 declare -A founder_roles=([0001]=registrar [0002]=registrar [0003]="registrar security")
 # Three officers a member.
-desk_officers=(7f3a 2c91 b04e)
+read -ra desk_officers <<<"${VALISE_OFFICERS-7f3a 2c91 b04e}"
+cooling_off=${VALISE_COOLING_OFF:-0}  # seconds before a new device may open
 officer_roles="drafter releaser reader"
 
 rp_id() { echo "$1.valise.localhost"; }

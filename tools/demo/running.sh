@@ -21,7 +21,7 @@ is_ours() {
   program=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
   words=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) || return 1
   case ${program% (deleted)} in
-    */valise-node | */valise-trustee) [[ $words == *"$demo/"* ]] ;;
+    */valise-node | */valise-trustee | */hostile_trustee) [[ $words == *"$demo/"* ]] ;;
     *) return 1 ;;
   esac
 }

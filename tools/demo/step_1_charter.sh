@@ -34,8 +34,9 @@ step_charter() {
   for name in "${trustees[@]}"; do cards_of_trustee "$name"; done
   run "$bin/valise-node" charter inspector --name court --network "$network" --data "$demo/charter"
   propose_words
-  run "$bin/valise-node" charter propose --network "$network" --demonstration --cooling-off 0 \
-    --accreditations 0 "${words[@]}" --inspector "$demo/charter/court.card" --out "$charter"
+  run "$bin/valise-node" charter propose --network "$network" --demonstration \
+    --cooling-off "$cooling_off" --accreditations 0 "${words[@]}" \
+    --inspector "$demo/charter/court.card" --out "$charter"
   founding=$REPLY
   for name in "${members[@]}"; do
     run "$bin/valise-node" charter sign "$charter" --key "$demo/$name/charter.key" \
