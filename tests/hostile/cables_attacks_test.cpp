@@ -260,6 +260,66 @@ TEST_F(X03, WithTheFourthCosignatureItIsReleased) {
   EXPECT_TRUE(said->answers.at(0).released);
 }
 
+// A foreign node delivers a cable on the word of too few seats.
+class Delivered {
+ public:
+  Delivered(sim::World& world, const sim::SentCable& sent) : world_(world), sent_(sent) {
+    const auto nl = store::Ledger::open(*world.node("nl").db, "valise-test/nl").value();
+    const LeafIndex index = sent.accepted->index;
+    entry_ = nl.entry(index).value();
+    final_ = tlog::parse_note(nl.note(store::Note::final).value()).value();
+    const auto size = tlog::parse_checkpoint(final_.text).value().head.size;
+    proof_ = {{}, index, tlog::inclusion_proof(nl.hashes(), index, size).value(), ""};
+  }
+  std::string proof_by(std::size_t cosigners) {
+    tlog::Note note = final_;
+    note.signatures.resize(1 + cosigners);
+    proof_.checkpoint = print(note);
+    return print(proof_);
+  }
+  ledger::Entry received(const std::string& proof) const {
+    const ledger::Received fact{sent_.id, cable::MissionId::parse("cy/mfa").value()};
+    return {ledger::EntryType::received, seal::encode(fact),
+            seal::encode(ledger::ReceivedEvidence{entry_, proof})};
+  }
+  Result<wire::Delivered> deliver(const std::string& proof) const {
+    const wire::Submit& submit = sent_.submit;
+    wire::Envelope envelope{entry_, proof,         submit.cover, submit.body_bytes, submit.body,
+                            {},     submit.shares, {},           submit.precedence};
+    for (const wire::Post& post : submit.posts) {
+      if (post.mission.str() == "cy/mfa") envelope.posts.push_back(post);
+    }
+    return sim::read_answer<wire::Delivered>(world_.ask(
+        "node cy", sim::post(wire::path::deliver, seal::encode(envelope), world_.node("nl").key)));
+  }
+
+ private:
+  sim::World& world_;
+  const sim::SentCable& sent_;
+  Bytes entry_;
+  tlog::Note final_;
+  tlog::Proof proof_;
+};
+
+TEST_F(X03, AForeignCableUnderThreeCosignaturesIsNotReceived) {
+  world.run_for(90);
+  settle();
+  world.cut("node nl", node.name(), 60);  // so that only the attack arrives
+  sim::Officer sender(world, story, world.people[2], "nl/mfa");
+  sender.send_to({"nl/mfa", "cy/mfa"}, "from nl", false);
+  world.run_for(10);
+  const auto sent = std::find_if(story.sent.begin(), story.sent.end(),
+                                 [](const auto& one) { return one.second->text == "from nl"; });
+  ASSERT_NE(sent, story.sent.end());
+  Delivered delivered(world, *sent->second);
+  const std::string by_three = delivered.proof_by(3);
+  EXPECT_TRUE(refused_by_law_and_seats({delivered.received(by_three)}, "3 cosigners of the 4"));
+  const auto before = ledgers();
+  EXPECT_EQ(delivered.deliver(by_three).error().code, Code::verification_failed);
+  EXPECT_EQ(ledgers(), before);
+  EXPECT_TRUE(delivered.deliver(delivered.proof_by(4)));
+}
+
 using X46 = Releasing;
 
 TEST_F(X46, AfterAnUnlawfulPushTheTrusteesGoOnWithTheTrueLedger) {

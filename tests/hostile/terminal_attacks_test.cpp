@@ -103,8 +103,8 @@ class Sending : public AtTheTerminal {
   const seal::KemKey attackers = seal::KemKey::generate(world.random);
 };
 
-// The charter of this network with the node's own keys in every seat. The members' signatures are
-// those of the true one: nobody gave him theirs.
+// A charter that differs from this network's in keys alone: the node's own in every seat, and its
+// own for every member's signature, so that it is signed as a charter must be.
 Bytes charter_with_own_seats(sim::World& world) {
   auto file = seal::decode<ledger::CharterFile>(world.network.charter_file()).value();
   auto charter = seal::decode<ledger::Charter>(file.payload).value();
@@ -116,7 +116,14 @@ Bytes charter_with_own_seats(sim::World& world) {
     seat.cosignature_key = seal::SigningKey::generate(world.random).verify_key();
     seat.tls_key = seal::SigningKey::generate(world.random).verify_key();
   }
+  const auto own = seal::SigningKey::generate(world.random);
+  for (ledger::Member& member : charter.members) member.charter_key = own.verify_key();
   file.payload = seal::encode(charter);
+  const seal::Domain domain{ledger::founding_hash(file.payload)};
+  for (ledger::CharterSignature& by : file.signatures) {
+    by.signature = seal::sign_detached(own, domain.label("charter"), file.payload);
+  }
+  EXPECT_TRUE(ledger::open_charter(seal::encode(file), domain.founding));
   return seal::encode(file);
 }
 
