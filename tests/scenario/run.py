@@ -19,7 +19,7 @@ A script's lines, one a step; what is not listed here is not understood:
   keep NAME = PATTERN            what the pattern finds there, henceforth $NAME
   no file PATH  |  a file PATH   under the network's folder; * stands for anything
   stop|start|kill SERVER         kill is kill -9; `start SERVER as PROGRAM` puts one in its place
-  journal SERVER says TEXT       since the script began; waits up to 20 s
+  journal SERVER says TEXT       since the script, or the last `begin`, began; waits
   until OFFICER: WORDS => TEXT   again and again, up to 30 s, until it says so
   ledgers                        from here on:
   ledgers unchanged              the same sizes at every node and trustee
@@ -53,12 +53,17 @@ class Script:
         self.names.update({f"port_{name}": str(port) for name, port in network.port.items()})
         self.said, self.status, self.expected, self.beside = "", 0, 0, None
         self.down, self.lines, self.before = set(), {}, {}
-        self.journal_from = {name: self.journal_of(name).stat().st_size for name in network.port}
+        self.turn_pages()
 
     # What the steps stand on.
 
     def journal_of(self, server):
         return self.network.folder / "out" / f"{server}.txt"
+
+    def turn_pages(self):
+        """From here on journals are read."""
+        self.journal_from = {name: self.journal_of(name).stat().st_size
+                             for name in self.network.port}
 
     def fill(self, text):
         return re.sub(r"\$(\w+)", lambda m: self.names.get(m[1], m[0]), text)
@@ -173,6 +178,7 @@ class Script:
 
     def begin(self, text):
         self.settle()
+        self.turn_pages()
         who, words = text.split(": ", 1)
         self.beside = subprocess.Popen(self.command(who, shlex.split(words)), text=True,
                                        env=self.network.environment, stdin=subprocess.DEVNULL,
