@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,6 +54,9 @@ Result<CarriedFile> CarriedFile::open(const std::filesystem::path& file) {
   out.file_ = file;
   out.descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (out.descriptor_ < 0) return disk_says(file);
+  if (::flock(out.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    return fail(Code::busy, "Another import is under way here", file.string());
+  }
   std::ifstream in(file, std::ios::binary);
   std::stringstream all;
   all << in.rdbuf();

@@ -30,8 +30,9 @@ struct CarriedCable {
 // caller's lock.
 class CarriedFile {
  public:
-  // Makes it where there is none. Errors: disk, corrupt (a line that is not one of its own; a last
-  // line cut short by a crash is dropped).
+  // Makes it where there is none, and holds it: two imports at once would send a telegram twice.
+  // Errors: busy (another holds it), disk, corrupt (a line that is not one of its own; a last line
+  // cut short by a crash is dropped).
   static Result<CarriedFile> open(const std::filesystem::path& file);
   CarriedFile(CarriedFile&& other) noexcept;
   CarriedFile& operator=(CarriedFile&&) = delete;

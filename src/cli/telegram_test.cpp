@@ -154,6 +154,14 @@ TEST_F(Carried, drops_a_line_that_a_crash_cut_short) {
   EXPECT_TRUE(read->has("v20/d4"));
 }
 
+TEST_F(Carried, is_held_by_one_import_at_a_time) {
+  {
+    const auto first = CarriedFile::open(file_);
+    EXPECT_EQ(CarriedFile::open(file_).error().code, Code::busy);
+  }
+  EXPECT_TRUE(CarriedFile::open(file_).has_value());
+}
+
 TEST_F(Carried, refuses_a_file_that_is_not_its_own) {
   std::ofstream(file_) << "hello\n";
   EXPECT_EQ(CarriedFile::open(file_).error().code, Code::corrupt);
