@@ -13,6 +13,7 @@ import threading
 import time
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+SCRIPT = CHECKOUT / "tests/scenario/network.sh"
 MEMBERS = ("cy", "nl", "fr", "eeas")
 TRUSTEES = ("de", "pl", "se", "gsc", "ec")
 MISSION = {"cy": "cy/mfa", "nl": "nl/mfa", "fr": "fr/mfa", "eeas": "eeas/hq"}
@@ -46,7 +47,9 @@ class Network:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             began = time.monotonic()
-            self._found("up")
+            if not os.environ.get("VALISE_KEEP"):
+                self._guard()
+            self._do("found")
             say(f"network  4 members, 5 trustees, 12 officers: {time.monotonic() - began:.0f} s")
         except BaseException:
             self.__exit__()
@@ -58,7 +61,7 @@ class Network:
             self._tell_who_died()
         if os.environ.get("VALISE_KEEP"):
             return
-        self._found("clean")
+        self._do("clean")
         if self.own_folder:
             shutil.rmtree(self.demo.parent, ignore_errors=True)
 
@@ -69,10 +72,16 @@ class Network:
                 last = journal.read_text(errors="replace").splitlines()[-5:]
                 say("\n".join([f"{server} is not running any more; its last words:", *last]))
 
-    def _found(self, *words):
-        done = subprocess.run([CHECKOUT / "tests/scenario/found", *words], env=self.env,
-                              capture_output=True, text=True, check=False)
-        demand(done.returncode == 0, f"found {' '.join(words)}: {done.stdout}{done.stderr}")
+    def _guard(self):
+        """Ends the network also where this process is killed."""
+        subprocess.Popen([SCRIPT, "guard", str(os.getpid())], env=self.env, start_new_session=True,
+                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL)
+
+    def _do(self, *words):
+        done = subprocess.run([SCRIPT, *words], env=self.env, capture_output=True, text=True,
+                              check=False)
+        demand(done.returncode == 0, f"network.sh {' '.join(words)}: {done.stdout}{done.stderr}")
 
     # Servers.
 
@@ -87,7 +96,7 @@ class Network:
             time.sleep(0.01)
 
     def start(self, server):
-        self._found("start", server)
+        self._do("start", server)
 
     def peak_kib(self, server):
         return peak_kib(self.pid(server))
