@@ -70,7 +70,7 @@ TEST(Time, ReadsAndWritesIsoAndDateTimeGroups) {
   EXPECT_EQ(from_dtg("231407Z NOV 26").value(), Time{1795442820});
   EXPECT_EQ(year_of(Time{1795442820}), 2026);
   for (const char* wrong : {"", "2026-02-30", "2026-11-23T24:00:00Z", "2026-11-23T14:07:00",
-                            "2026-1-23", "-026-11-23"}) {
+                            "2026-1-23", "-026-11-23", "1969-12-31", "0000-01-01"}) {
     EXPECT_FALSE(from_iso(wrong)) << wrong;
   }
   EXPECT_FALSE(from_dtg("231407Z NOX 26"));

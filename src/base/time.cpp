@@ -73,7 +73,9 @@ Result<Time> from_iso(std::string_view text) {
     return fail(Code::malformed, "a time looks like 2026-11-23T14:07:00Z or 2026-11-23",
                 std::string(text));
   }
-  return from_civil(c);
+  TRY(const Time read, from_civil(c));
+  if (read < Time{}) return fail(Code::malformed, "no time before 1970", std::string(text));
+  return read;
 }
 
 std::string to_dtg(Time t) {
