@@ -5,6 +5,7 @@
 #include <set>
 
 #include "seal/hash.h"
+#include "tlog/note.h"
 
 namespace valise::ledger {
 namespace {
@@ -22,12 +23,19 @@ const typename Items::value_type* find(const Items& items, Name name) {
   return found == items.end() ? nullptr : &*found;
 }
 
+// Origins and cosigners are key names of notes (c2sp.org/signed-note), which nobody can sign under
+// a name that is none.
+bool is_key_name(const std::string& name) {
+  return tlog::make_note_key(name, tlog::SignatureType::ed25519, {}).has_value();
+}
+
 Result<void> check_seats(const Charter& charter) {
   std::uint8_t expected = 1;
   std::set<std::string> names;
   for (const Seat& seat : charter.seats) {
     if (seat.number != expected++) return wrong("seats are numbered from 1 in order", "seats");
     if (!names.insert(seat.name).second) return wrong("two seats of one name", "seats");
+    if (!is_key_name(charter.cosigner_of(seat))) return wrong("not the name of a seat", "seats");
     if (seat.key_id != seal::key_id(seat.kem_public))
       return wrong("key id of another key", "seats");
     TRY_VOID(seal::to_kem_public(seat.kem_public));
@@ -143,6 +151,7 @@ Bytes node_label() {
 }
 
 Result<void> check(const Charter& charter) {
+  if (!is_key_name(charter.network)) return wrong("not the name of a network", "network");
   TRY_VOID(check_seats(charter));
   std::set<cable::MemberId> members;
   for (const Member& member : charter.members) {

@@ -189,7 +189,10 @@ Result<void> check_suspension_subject(std::string_view subject) {
   const std::string_view id = subject.substr(std::min(space + 1, subject.size()));
   if (kind == "officer" && cable::OfficerId::parse(id)) return {};
   if (kind == "mission" && cable::MissionId::parse(id)) return {};
-  if ((kind == "device" || kind == "cable") && id.size() == 64 && from_hex(id)) return {};
+  // As the law looks it up: in capitals it would stand there and suspend nothing.
+  const auto bytes = from_hex(id);
+  const bool hash = bytes && bytes->size() == 32 && to_hex(*bytes) == id;
+  if ((kind == "device" || kind == "cable") && hash) return {};
   return unlawful("no officer, device, mission or cable");
 }
 

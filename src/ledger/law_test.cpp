@@ -88,5 +88,32 @@ TEST(Law, NobodySignsAWideningActOnHimself) {
   EXPECT_THAT(cy.append({lifted(subject, two, three, act)}), HasSubstr("does not replace"));
 }
 
+TEST(Law, ASuspensionNamesADeviceAsTheLawLooksItUp) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const auto suspended = [&](const std::string& digits) {
+    return network.act("cy", EntryType::suspended, "device " + digits,
+                       Narrowing{ReasonCode::suspected}, std::nullopt, {&registrars[1]}, kStart);
+  };
+  const std::string digits = registrars[0].device_id().hex();
+  std::string capitals = digits;
+  for (char& c : capitals) c = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+  EXPECT_THAT(cy.append({suspended(capitals)}), HasSubstr("no officer, device"));
+  EXPECT_EQ(cy.append({suspended(digits)}), "");
+}
+
+TEST(Charter, OfANameThatNobodyCanSignUnderIsRefused) {
+  Network network;
+  Charter charter = network.charter();
+  ASSERT_TRUE(check(charter));
+  charter.network = "valise test";
+  EXPECT_EQ(check(charter).error().where, "network");
+  charter = network.charter();
+  charter.seats[0].name = "d+e";
+  EXPECT_EQ(check(charter).error().where, "seats");
+}
+
 }  // namespace
 }  // namespace valise::ledger

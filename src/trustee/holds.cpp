@@ -26,7 +26,7 @@ bool own_subject(const ledger::State& state, const cable::MemberId& member,
   if (kind == "member") return id == member.str();
   const auto bytes = from_hex(id);
   const auto hash = bytes ? to_array<32>(*bytes) : fail(Code::malformed, "no id");
-  if (!hash) return false;
+  if (!hash || to_hex(*hash) != id) return false;  // in capitals it would hold nothing
   if (kind == "device") return state.has(ledger::device_key(DeviceId{*hash}));
   return kind == "cable" && state.has(ledger::released_key(CableId{*hash}));
 }
