@@ -55,6 +55,19 @@ Result<void> take_target(std::string_view target, RequestHead& out) {
   return {};
 }
 
+// Beast takes the same length twice or in a list, as RFC 9112 §6.3 lets it; another reader may not.
+template <class Message>
+bool has_one_length(const Message& message) {
+  const auto name = beast_http::field::content_length;
+  return message.count(name) <= 1 &&
+         std::ranges::all_of(text_of(message[name]), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A line that goes on in the next (RFC 9112 §5.2), which nobody may send.
+bool is_folded(std::string_view head) {
+  return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
+}
+
 void add_line(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
@@ -82,6 +95,9 @@ Result<RequestHead> parse_head(View head) {
   out.method = text_of(message.method_string());
   TRY_VOID(take_target(text_of(message.target()), out));
   out.content_type = text_of(message[beast_http::field::content_type]);
+  if (!has_one_length(message) || is_folded(valise::text_of(head))) {
+    return fail(Code::malformed, "a header that two readers could read differently", "header");
+  }
   out.body_bytes = parser.content_length().value_or(0);
   // Any Transfer-Encoding: the parser would know "chunked" alone, and a coding it skips over
   // would leave the length in doubt.
