@@ -9,6 +9,7 @@
 #include "base/advice.h"
 #include "base/check.h"
 #include "cli/app.h"
+#include "cli/subject.h"
 
 namespace valise::cli {
 namespace {
@@ -95,6 +96,11 @@ TEST(Errors, a_number_that_is_none_names_its_place) {
   const Ran ran = run_of(commands(), {"open", "CY-MFA", "--reason", "exercise"});
   EXPECT_EQ(ran.exit, 2);
   EXPECT_THAT(ran.talk, HasSubstr("NUMBER"));
+}
+
+TEST(Subjects, are_of_one_kind_and_one_name) {
+  EXPECT_EQ(subject_of("officer cy-7f3a").value(), "officer cy-7f3a");
+  EXPECT_EQ(subject_of("officer officer cy-7f3a").error().code, Code::usage);
 }
 
 TEST(Settings, that_are_not_there_exit_2_and_name_the_file) {

@@ -32,6 +32,7 @@ Result<std::string> subject_of(std::string_view typed) {
     if ((kind == "cable" || kind == "device") && is_hash(name)) {
       return std::string(kind) + " " + lower_hex(name);
     }
+    if (name.find(' ') != std::string_view::npos) return no_subject(typed);
     TRY(const std::string subject, subject_of(name));
     if (subject.substr(0, subject.find(' ')) != kind) return no_subject(typed);
     return subject;

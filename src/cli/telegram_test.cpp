@@ -43,6 +43,13 @@ TEST(Telegrams, without_id_or_text_are_refused) {
   EXPECT_EQ(read_telegram("{").error().code, Code::malformed);
 }
 
+TEST(Telegrams, that_say_a_thing_twice_are_refused) {
+  EXPECT_EQ(read_telegram(R"({"id":"x","text":"one","text":"two"})").error().code, Code::malformed);
+  EXPECT_EQ(read_telegram(R"({"id":"x","text":"t","of":[{"a":1,"\u0061":2}]})").error().code,
+            Code::malformed);
+  EXPECT_TRUE(read_telegram(R"({"id":"x","text":"t","of":[{"a":1},{"a":{"a":2}}]})"));
+}
+
 TEST(Levels, follow_the_markings_and_nothing_is_guessed) {
   EXPECT_EQ(level_of("Limited Official Use"), cable::Level::limite);
   EXPECT_EQ(level_of("Confidential"), cable::Level::restreint);
