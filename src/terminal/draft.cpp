@@ -92,6 +92,7 @@ Result<void> take_caveats(Draft& draft, std::string_view value) {
 Result<void> take_subject(Draft& draft, std::string_view value) {
   draft.subject_unclassified = value.starts_with("(U)");
   draft.subject = trimmed(draft.subject_unclassified ? value.substr(3) : value);
+  if (draft.subject.empty()) draft.subject_unclassified = false;
   return {};
 }
 Result<void> take_precedence(Draft& draft, std::string_view value) {

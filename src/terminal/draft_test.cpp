@@ -56,6 +56,11 @@ TEST(Draft, PrintsWhatItReads) {
   EXPECT_TRUE(parse_draft(draft_form()));
 }
 
+TEST(Draft, PrintsWhatItReadsWhereAMarkStandsBeforeNoSubject) {
+  const auto draft = parse_draft("Subject: (U)\n\nx").value();
+  EXPECT_EQ(parse_draft(print_draft(draft)).value(), draft);
+}
+
 TEST(Draft, AWrongLineIsNamedWithWhatToWrite) {
   const auto unknown = parse_draft("Action: nl/mfa\nTopic: x\n\ntext");
   EXPECT_EQ(unknown.error().where, "line 2");
