@@ -2,16 +2,7 @@
 
 #include <type_traits>
 
-#include "cable/document.h"
-#include "cable/header.h"
-#include "custody/statements.h"
-#include "ledger/charter.h"
-#include "ledger/facts.h"
-#include "ledger/state.h"
-#include "wire/budget.h"
-#include "wire/nodes.h"
-#include "wire/terminal_node.h"
-#include "wire/trustee.h"
+#include "contract/all_records.h"
 
 namespace valise::contract {
 namespace {
@@ -106,53 +97,26 @@ Table table_of() {
   return out;
 }
 
-template <class... Records>
+template <class Records>
 void add(std::vector<Table>& out) {
-  (out.push_back(table_of<Records>()), ...);
-}
-
-void add_cable(std::vector<Table>& out) {
-  using namespace cable;
-  add<seal::Detached, seal::Passkey, seal::RelyingParty, seal::Assertion, seal::Attestation>(out);
-  add<Number, Addressee, Policy, Content, Distribution, Cover, Attachment, Head>(out);
-}
-
-void add_ledger(std::vector<Table>& out) {
-  using namespace ledger;
-  add<Charter, Seat, Member, NodeKeys, Founder, Handling, Model, Inspector, CharterSignature,
-      CharterFile>(out);
-  add<Act, PersonalSignature, ActEvidence, MissionOpening, Possession, Accreditation,
-      OfferedPasskey, EnrolRequest, SignedEnrolRequest, Enrolment, Grant, Narrowing, Lifting,
-      Filing>(out);
-  add<CharterAdopted, Released, Clearance, ReleasedEvidence, Received, ReceivedEvidence, Voided,
-      Malformed, VoidedEvidence, Session, SeenCheckpoint, SessionPlace, Request, RequestEvidence,
-      Use, Mark, StateHash>(out);
-  add<HeadRecord, MissionRecord, OfficerRecord, DeviceRecord, GrantRecord, SuspensionRecord,
-      ReleasedRecord, ReceivedRecord, SessionRecord, RequestRecord>(out);
-}
-
-void add_wire(std::vector<Table>& out) {
-  using namespace wire;
-  add<custody::DepositReceipt, custody::ReleaseReceipt, custody::Withheld>(out);
-  add<Part, PartsHeldRequest, PartsHeld, Post, Submit, Accepted, CableQuery, Delivery, Track,
-      ListRequest, Held, List, BodyRequest, Open, SeatReply, Opened, Append, Appended, SignAct,
-      ActState, WaitingAct, WaitingActs, RosterRequest, RosterRow, Roster, ProveRequest, Proved,
-      NodeStatus, BudgetRequest, BudgetRow, Budgets>(out);
-  add<Envelope, Delivered, Acknowledge, Acknowledged, Refusal>(out);
-  add<Push, Pushed, DepositItem, Deposit, DepositAnswer, Deposited, ReleaseItem, Release,
-      ReleaseAnswer, ReleaseAnswers, PossessionRequest, PossessionChallenge, PossessionProof,
-      Statement, Current, CurrentRequest, CurrentAnswer, RecordRequest, Hold, SignedHold, HoldTaken,
-      AddressedAfter, AddressedRequest, AddressedCable, Addressed, WhoRequest, WhoMission,
-      HeardLedger, Who, HeadsRow, Heads, RejoinAnswer>(out);
+  []<class... Each>(std::vector<Table>& to, const std::tuple<Each...>*) {
+    (to.push_back(table_of<Each>()), ...);
+  }(out, static_cast<const Records*>(nullptr));
 }
 
 }  // namespace
 
 std::vector<Table> record_tables() {
   std::vector<Table> out;
-  add_cable(out);
-  add_ledger(out);
-  add_wire(out);
+  add<CableRecords>(out);
+  add<CharterRecords>(out);
+  add<ActRecords>(out);
+  add<FactRecords>(out);
+  add<StateRecords>(out);
+  add<StatementRecords>(out);
+  add<TerminalRecords>(out);
+  add<NodeRecords>(out);
+  add<TrusteeRecords>(out);
   return out;
 }
 
