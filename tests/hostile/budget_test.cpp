@@ -41,6 +41,7 @@ TEST(X37, FiftyRetriesAndAReopeningAreChargedOnce) {
   for (int i = 0; i < 50; ++i) scene.tell(first);
   scene.world.run_for(10);
   EXPECT_EQ(size(), before);  // the same bytes are the same opening
+  EXPECT_TRUE(scene.read(*first));
   EXPECT_TRUE(scene.read(*scene.open(scene.reader(), cables[0])));
   EXPECT_GT(size(), before);
   EXPECT_TRUE(scene.read(*scene.open(scene.reader(), cables[1])));

@@ -20,6 +20,7 @@ CapturedNode::CapturedNode(Scene& scene, std::string member)
   key_ = ledger::trust_of(charter, *charter.member(scene_.world.network.member(member_).id)).ledger;
   sim::Server& server = scene_.world.node(member_);
   server.core = std::make_unique<Silent>();
+  scene_.world.run_for(1);  // what the true node had sent arrives
   const store::Ledger kept = scene_.ledger(server, member_);
   true_.entries = kept.entries(LeafIndex{0}, kept.size()).value();
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "hostile/captured_node.h"
 #include "hostile/liars.h"
 #include "hostile/lying_trustee.h"
@@ -32,9 +34,10 @@ struct Fork : testing::Test {
   struct Shown {
     CapturedNode::History history;
     std::vector<LeafIndex> at;  // of each request
+    Seats to;
   };
   Shown with_last(std::size_t last) {
-    Shown out{node.true_history(), std::vector<LeafIndex>(4)};
+    Shown out{node.true_history(), std::vector<LeafIndex>(4), {}};
     std::vector<Bytes> batch;
     for (std::size_t i = 1; i <= 4; ++i) {
       const std::size_t which = (last + i) % 4;
@@ -45,6 +48,7 @@ struct Fork : testing::Test {
     return out;
   }
   void push(Shown& shown, const Seats& seats) {
+    shown.to = seats;
     for (const std::uint8_t seat : seats) EXPECT_EQ(node.push(shown.history, seat), "cosigned");
   }
 
@@ -54,21 +58,26 @@ struct Fork : testing::Test {
     return text.substr(root, text.find('\n', root) - root);
   }
 
-  // How many seats give their share of each cable, each asked under every history.
+  // How many seats give their share of each cable, each asked for the place where it was shown the
+  // request, under the checkpoint of every history.
   std::vector<int> shares_got(const std::vector<Shown>& histories) {
     std::vector<int> out(4);
     for (std::size_t which = 0; which < 4; ++which) {
       for (std::uint8_t seat = 1; seat <= 5; ++seat) {
-        bool released = false;
-        for (const Shown& shown : histories) {
-          const std::string note = node.printed(shown.history);
-          released =
-              released || scene.verdict(seat, *asked[which], shown.at[which], note) == "released";
-        }
-        out[which] += released ? 1 : 0;
+        out[which] += gives(seat, which, histories) ? 1 : 0;
       }
     }
     return out;
+  }
+  bool gives(std::uint8_t seat, std::size_t which, const std::vector<Shown>& histories) {
+    for (const Shown& shown : histories) {
+      if (std::find(shown.to.begin(), shown.to.end(), seat) == shown.to.end()) continue;
+      for (const Shown& other : histories) {
+        const std::string note = node.printed(other.history);
+        if (scene.verdict(seat, *asked[which], shown.at[which], note) == "released") return true;
+      }
+    }
+    return false;
   }
 };
 

@@ -1,7 +1,7 @@
 // Readers who lack something: X35. Each seat is asked, and each names what is missing.
 #include <gtest/gtest.h>
 
-#include "hostile/scene.h"
+#include "hostile/captured_node.h"
 
 namespace valise::hostile {
 namespace {
@@ -43,6 +43,37 @@ TEST(X35, AGrantThatARegistrarOrItsDateEndedIsWithheldByEverySeat) {
   scene.grant(scene.colleague(), "GEN", scene.world.now() + 3 * kMinute);
   scene.world.run_for(4 * kMinute);
   expect_withheld(scene, scene.colleague(), sent->id, "GEN", "grant_ended");
+}
+
+TEST(X35, WhatWasLackingAtTheRequestOrIsLackingAtItsReleaseIsWithheldByEverySeat) {
+  Scene scene;
+  const CableId cable = scene.send()->id;
+  const Person& newcomer = scene.admit("nl-0021");
+  CapturedNode node(scene, "nl");  // to put the entries in this order
+  auto history = node.true_history();
+  const auto verdicts_on = [&](const Request& asked, LeafIndex at) {
+    EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+    Verdicts out;
+    for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+      out[seat] = scene.verdict(seat, *asked, at, node.printed(history));
+    }
+    return out;
+  };
+  const Time now = scene.world.now();
+  fixture::Network& network = scene.world.network;
+  const ledger::Entry grant = network.grant(newcomer, "GEN", now, now + kDay);
+  const Request early = scene.sign(newcomer, cable);
+  const LeafIndex before = node.append(history, {early->pending.entry});
+  node.append(history, {ledger::encode(grant)});
+  EXPECT_EQ(verdicts_on(early, before), every_seat("no_grant"));
+
+  const Request late = scene.sign(newcomer, cable);
+  const LeafIndex after = node.append(history, {late->pending.entry});
+  node.append(history, {ledger::encode(network.act(
+                           "nl", ledger::EntryType::grant_ended, "nl-0021 GEN",
+                           ledger::Narrowing{ledger::ReasonCode::departure},
+                           network.identity(grant), {&network.member("nl").registrars[0]}, now))});
+  EXPECT_EQ(verdicts_on(late, after), every_seat("grant_ended"));
 }
 
 // A table that asks for a clearance at a level that this law can open.
