@@ -20,5 +20,6 @@ std::vector<Command> people_commands();     // officer …, grant
 std::vector<Command> device_commands();     // device …
 std::vector<Command> act_commands();        // countersign …, mission propose, suspend, lift, hold
 std::vector<Command> ledger_commands();     // ledger verify|show|prove|head
+std::vector<Command> replay_commands();     // replay 2018
 
 }  // namespace valise::cli

@@ -18,6 +18,7 @@ const std::map<std::string, std::string, std::less<>> kGroups = {
     {"countersign", "acts that wait for another signature"},
     {"mission", "what cables are addressed to"},
     {"ledger", "the record, and its proofs"},
+    {"replay", "attacks on a demonstration"},
 };
 
 void add_globals(CLI::App& app, Globals& globals) {

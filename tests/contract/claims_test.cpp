@@ -46,6 +46,21 @@ TEST(ThreatModel, NamesOnlyTestsThatExist) {
   EXPECT_GT(names, 20U);
 }
 
+// `scenario.A13` is a script A13 of that name.
+TEST(ThreatModel, NamesOnlyScenariosThatExist) {
+  std::set<std::string> known;
+  for (const char* ending : {".txt", ".sh"}) {
+    for (const auto& file : files_below("tests", ending)) known.insert(file.stem().string());
+  }
+  const std::string page = read_text("docs/threat-model.md");
+  const std::regex name(R"(`scenario\.(\w+)`)");
+  std::size_t names = 0;
+  for (std::sregex_iterator at(page.begin(), page.end(), name), end; at != end; ++at, ++names) {
+    EXPECT_TRUE(known.contains((*at)[1])) << "no scenario is named " << (*at)[1];
+  }
+  EXPECT_GT(names, 1U);
+}
+
 TEST(ThreatModel, ListsEveryAttackOfTheProtocol) {
   const std::string page = read_text("docs/threat-model.md");
   for (int number = 1; number <= 50; ++number) {

@@ -72,10 +72,14 @@ enrol_officer() {
   two_sign "$member" grant "$officer" GEN --until "$next_year"
 }
 
+# known_text FILE: what a cable says, for the attackers of step 9 to look for on the servers.
+known_text() { cp "$1" "$demo/texts/" || failed "cannot keep $1"; }
+
 # send_draft OFFICER FILE [SECONDS]: keeps the draft, releases it, watches it arrive; the cable's
 # number in `number`.
 send_draft() {
   local officer=$1 file=$2 wait=${3:-5} draft
+  known_text "$file"
   valise_as "$officer" draft new --from "$file"
   draft=$REPLY
   at_terminal "$officer" release "$draft" --wait "$wait"

@@ -1,7 +1,7 @@
 # Processes and folders: every server has a pid file, nothing outlives --clean or a failed step.
 
 make_demo_folder() {
-  mkdir -p "$demo"/{out,run,people,charter} && chmod 700 "$demo" && : >"$marker"
+  mkdir -p "$demo"/{out,run,people,charter,texts} && chmod 700 "$demo" && : >"$marker"
 }
 
 # start NAME COMMAND…: in the background, its output in out/, its pid in run/.

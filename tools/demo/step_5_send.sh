@@ -2,6 +2,7 @@
 
 step_send() {
   local draft
+  known_text "$checkout/tools/demo/release.txt"
   valise_as cy-7f3a draft new --from "$checkout/tools/demo/release.txt"
   draft=$REPLY
   headline "$ valise release $draft --mission cy/mfa"

@@ -1,7 +1,8 @@
-# What was done to another network in 2018, done to this one.
+# What was done to another network until 2018, done to this one. The attackers stand beside the
+# programs in a demonstration only.
 
 step_2018() {
   headline "$ valise replay 2018"
-  run "$bin/valise-replay-2018" "$demo"
+  valise_as cy-7f3a replay 2018
   indented <<<"$REPLY"
 }

@@ -97,7 +97,7 @@ build() {
   run tools/install_packages
   run tools/native_sources
   run cmake --preset release
-  run cmake --build --preset release --target valise valise-node valise-trustee
+  run cmake --build --preset release --target valise valise-node valise-trustee valise-replay-2018
   cd - >/dev/null || failed "the folder is gone"
   check_programs
 }
