@@ -1,4 +1,5 @@
 // Handing each seat its shares, and keeping its word for them (PROTOCOL.md rows 22–25).
+#include "base/check.h"
 #include "node/answers.h"
 #include "node/node.h"
 #include "wire/paths.h"
@@ -17,8 +18,9 @@ Result<void> Node::deposit(http::Step& out, Time now) {
     if (due.empty()) continue;
     wire::Deposit message{rules_.origin, {}};
     for (const CableId& id : due) {
-      TRY(auto shares, cables_.shares(id));
-      message.items.push_back({id, std::move(shares[number])});
+      TRY(auto share, cables_.share(id, number));
+      CHECK(share.has_value());
+      message.items.push_back({id, std::move(*share)});
     }
     seat.depositing = true;
     Errand errand;

@@ -76,8 +76,8 @@ Result<void> Node::release(http::Step& out) {
       if (opening.index.value >= final_size_.value || !opening.asked.insert(number).second) {
         continue;
       }
-      TRY(auto shares, cables_.shares(opening.cable));
-      message.items.push_back({opening.index, opening.reply_key, std::move(shares[number])});
+      TRY(auto share, cables_.share(opening.cable, number));
+      message.items.push_back({opening.index, opening.reply_key, std::move(share)});
       errand.openings.push_back(call);
     }
     if (message.items.empty()) continue;

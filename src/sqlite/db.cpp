@@ -180,10 +180,12 @@ Result<void> Db::harden(OpenOptions options) {
     CHECK(sqlite3_db_config(db, off, 0, nullptr) == SQLITE_OK);
   }
   CHECK(sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr) == SQLITE_OK);
-  // temp_store: what is sorted must not reach a file that nobody wipes.
+  // temp_store: what is sorted must not reach a file that nobody wipes. cache_size, in KiB, and
+  // wal_autocheckpoint, in pages: what many steps write to one page reaches the file once.
   TRY_VOID(
       run_script("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
-                 "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY"));
+                 "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+                 "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000"));
   if (options.read_only) return {};
   TRY(const Statement mode, one("PRAGMA journal_mode=WAL"));
   const std::string name = mode.text(0);

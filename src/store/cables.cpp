@@ -55,6 +55,42 @@ DROP INDEX deposit_open;
 CREATE INDEX deposit_open ON deposit (seat, cable) WHERE own = 1 AND receipt = x'';
 )";
 
+// Rows of a kilobyte and more do not lie in their key's tree (WITHOUT ROWID): each would take an
+// overflow page to itself. `due` is the place of an own cable's entry until its seat has answered.
+constexpr std::string_view kRowsApart = R"(
+CREATE TABLE apart (cable BLOB NOT NULL, bringer TEXT NOT NULL, place INTEGER NOT NULL,
+                    bytes BLOB NOT NULL, PRIMARY KEY (cable, bringer, place)) STRICT;
+INSERT INTO apart SELECT * FROM part;
+DROP TABLE part;
+ALTER TABLE apart RENAME TO part;
+
+CREATE TABLE apart (cable BLOB NOT NULL, mission TEXT NOT NULL, post BLOB NOT NULL,
+                    PRIMARY KEY (cable, mission)) STRICT;
+INSERT INTO apart SELECT * FROM post;
+DROP TABLE post;
+ALTER TABLE apart RENAME TO post;
+
+CREATE TABLE apart (cable BLOB NOT NULL, seat INTEGER NOT NULL, share BLOB NOT NULL,
+                    receipt BLOB NOT NULL DEFAULT x'', malformed BLOB NOT NULL DEFAULT x'',
+                    precedence INTEGER NOT NULL, due INTEGER, PRIMARY KEY (cable, seat)) STRICT;
+INSERT INTO apart SELECT d.cable, d.seat, d.share, d.receipt, d.malformed, c.precedence,
+                         CASE WHEN c.own = 1 AND d.receipt = x'' THEN c.place END
+                  FROM deposit d JOIN cable c ON c.id = d.cable;
+DROP TABLE deposit;
+ALTER TABLE apart RENAME TO deposit;
+CREATE INDEX deposit_due ON deposit (seat, precedence DESC, due) WHERE due IS NOT NULL;
+
+CREATE TABLE apart (id BLOB NOT NULL PRIMARY KEY, mission TEXT NOT NULL, year INTEGER NOT NULL,
+                    serial INTEGER NOT NULL, cover BLOB NOT NULL, body_bytes INTEGER NOT NULL,
+                    precedence INTEGER NOT NULL, place INTEGER NOT NULL, own INTEGER NOT NULL,
+                    recorded INTEGER NOT NULL, released BLOB NOT NULL, proof BLOB NOT NULL,
+                    submission BLOB NOT NULL, UNIQUE (mission, year, serial)) STRICT;
+INSERT INTO apart SELECT * FROM cable;
+DROP TABLE cable;
+ALTER TABLE apart RENAME TO cable;
+CREATE INDEX cable_unrecorded ON cable (place) WHERE own = 1 AND recorded = 0;
+)";
+
 Result<PendingAct> read_act(const sqlite::Row& row) {
   PendingAct out;
   out.id = id_of<Hash>(row, 0);
@@ -100,7 +136,8 @@ Result<std::vector<CableId>> cables_of(sqlite::Db& db, std::string_view sql, con
 std::span<const sqlite::Migration> node_migrations() {
   static const std::array all = {
       sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kCableTables},
-      sqlite::Migration{3, kBodyTable}, sqlite::Migration{4, kOwnDeposits}};
+      sqlite::Migration{3, kBodyTable},    sqlite::Migration{4, kOwnDeposits},
+      sqlite::Migration{5, kEntriesApart}, sqlite::Migration{6, kRowsApart}};
   return all;
 }
 
@@ -186,9 +223,15 @@ Result<std::optional<Bytes>> Cables::post(const CableId& cable,
 
 Result<void> Cables::put_share(const CableId& cable, std::uint8_t seat, View share) {
   return db_.run(
-      "INSERT INTO deposit (cable, seat, share, own) SELECT id, ?, ?, own FROM cable"
+      "INSERT INTO deposit (cable, seat, share, precedence, due)"
+      " SELECT id, ?, ?, precedence, CASE WHEN own = 1 THEN place END FROM cable"
       " WHERE id = ? ON CONFLICT DO NOTHING",
       seat, share, cable);
+}
+
+Result<std::optional<Bytes>> Cables::share(const CableId& cable, std::uint8_t seat) const {
+  return find_row(db_.one("SELECT share FROM deposit WHERE cable = ? AND seat = ?", cable, seat),
+                  [](const sqlite::Row& row) { return row.bytes(0); });
 }
 
 Result<std::map<std::uint8_t, Bytes>> Cables::shares(const CableId& cable) const {
@@ -204,8 +247,9 @@ Result<std::map<std::uint8_t, Bytes>> Cables::shares(const CableId& cable) const
 }
 
 Result<void> Cables::put_receipt(const CableId& cable, const Receipt& receipt) {
-  return db_.run("UPDATE deposit SET receipt = ?, malformed = ? WHERE cable = ? AND seat = ?",
-                 View(receipt.receipt), View(receipt.malformed), cable, receipt.seat);
+  return db_.run(
+      "UPDATE deposit SET receipt = ?, malformed = ?, due = NULL WHERE cable = ? AND seat = ?",
+      View(receipt.receipt), View(receipt.malformed), cable, receipt.seat);
 }
 
 Result<std::vector<Receipt>> Cables::receipts(const CableId& cable) const {
@@ -223,9 +267,8 @@ Result<std::vector<Receipt>> Cables::receipts(const CableId& cable) const {
 Result<std::vector<CableId>> Cables::undeposited(std::uint8_t seat, TreeSize below,
                                                  int most) const {
   return cables_of(db_,
-                   "SELECT d.cable FROM deposit d JOIN cable c ON c.id = d.cable"
-                   " WHERE d.seat = ? AND d.own = 1 AND d.receipt = x'' AND c.place < ?"
-                   " ORDER BY c.precedence DESC, c.place LIMIT ?",
+                   "SELECT cable FROM deposit WHERE seat = ? AND due < ?"
+                   " ORDER BY precedence DESC, due LIMIT ?",
                    seat, below.value, most);
 }
 

@@ -101,10 +101,11 @@ class Cables {
 
   // Of a cable that was put before.
   Result<void> put_share(const CableId& cable, std::uint8_t seat, View share);
+  Result<std::optional<Bytes>> share(const CableId& cable, std::uint8_t seat) const;
   Result<std::map<std::uint8_t, Bytes>> shares(const CableId& cable) const;
   Result<void> put_receipt(const CableId& cable, const Receipt& receipt);
   Result<std::vector<Receipt>> receipts(const CableId& cable) const;
-  // Own cables below that size whose share the seat has not answered for.
+  // Own cables below that size whose share the seat has not answered for, by precedence, then age.
   Result<std::vector<CableId>> undeposited(std::uint8_t seat, TreeSize below, int most) const;
 
   Result<void> put_held(const cable::MissionId& mission, const CableId& cable);

@@ -33,6 +33,14 @@ CREATE TABLE note (origin INTEGER NOT NULL, which INTEGER NOT NULL, size INTEGER
                    text BLOB NOT NULL, PRIMARY KEY (origin, which)) STRICT, WITHOUT ROWID;
 )";
 
+const std::string_view kEntriesApart = R"(
+CREATE TABLE apart (origin INTEGER NOT NULL, place INTEGER NOT NULL, batch_end INTEGER NOT NULL,
+                    bytes BLOB NOT NULL, PRIMARY KEY (origin, place)) STRICT;
+INSERT INTO apart SELECT * FROM entry ORDER BY origin, place;
+DROP TABLE entry;
+ALTER TABLE apart RENAME TO entry;
+)";
+
 std::optional<Bytes> StoredState::get(View key) const {
   auto found = find_row(
       db_.one("SELECT value FROM state WHERE origin = ? AND key = ?", origin_, key), first_bytes);
@@ -91,13 +99,20 @@ Result<Hash> StoredHashes::read(const tlog::Subtree& at) const {
   return row[0];
 }
 
-Result<void> StoredHashes::put(const tlog::SubtreeHash& hash) {
-  if (hash.at.level % kTileHeight != 0) return {};
-  return db_.run(
-      "INSERT INTO tile (origin, level, n, hashes) VALUES (?1, ?2, ?3, ?4)"
-      " ON CONFLICT DO UPDATE SET hashes = CAST(hashes || excluded.hashes AS BLOB)",
-      origin_, std::int64_t{hash.at.level / kTileHeight}, as_sql(hash.at.index / kTileWidth),
-      hash.hash.view());
+Result<void> StoredHashes::put(std::span<const tlog::SubtreeHash> completed) {
+  std::map<std::pair<std::int64_t, std::int64_t>, Bytes> tiles;
+  for (const tlog::SubtreeHash& hash : completed) {
+    if (hash.at.level % kTileHeight != 0) continue;
+    const std::int64_t level = hash.at.level / kTileHeight;
+    append(tiles[{level, as_sql(hash.at.index / kTileWidth)}], hash.hash.view());
+  }
+  for (const auto& [place, hashes] : tiles) {
+    TRY_VOID(
+        db_.run("INSERT INTO tile (origin, level, n, hashes) VALUES (?1, ?2, ?3, ?4)"
+                " ON CONFLICT DO UPDATE SET hashes = CAST(hashes || excluded.hashes AS BLOB)",
+                origin_, place.first, place.second, View(hashes)));
+  }
+  return {};
 }
 
 Ledger::Ledger(sqlite::Db& db, std::string origin, std::int64_t id)
@@ -138,7 +153,7 @@ Result<void> Ledger::append(std::span<const Bytes> entries, const ledger::Change
                       id_, as_sql(size().value), as_sql(end), View(bytes)));
     frontier_.append(tlog::leaf_hash(bytes), &completed);
   }
-  for (const tlog::SubtreeHash& hash : completed) TRY_VOID(hashes_->put(hash));
+  TRY_VOID(hashes_->put(completed));
   for (const auto& [key, value] : change.puts()) {
     if (value) {
       TRY_VOID(db_->run("INSERT OR REPLACE INTO state (origin, key, value) VALUES (?, ?, ?)", id_,

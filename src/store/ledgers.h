@@ -20,6 +20,9 @@ namespace valise::store {
 
 // The tables of this file; servers put them first in their own list.
 extern const std::string_view kLedgerTables;
+// A later step of both lists: entries lie in a table of their own, beside the index of their
+// places.
+extern const std::string_view kEntriesApart;
 
 // Records of one ledger. A read that the disk refuses answers as if nothing were there and is
 // remembered: check healthy() before committing anything that was decided on.
@@ -43,7 +46,8 @@ class StoredHashes final : public tlog::HashReader {
   Result<Hash> read(const tlog::Subtree& at) const override;
   // The tile's hashes, concatenated; shorter than 256 of them where the tile is not full yet.
   Result<Bytes> tile(unsigned level, std::uint64_t n) const;
-  Result<void> put(const tlog::SubtreeHash& hash);
+  // Those of every eighth level, one write a tile.
+  Result<void> put(std::span<const tlog::SubtreeHash> completed);
 
  private:
   sqlite::Db& db_;

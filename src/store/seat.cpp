@@ -20,11 +20,28 @@ CREATE INDEX hold_subject ON hold (subject) WHERE in_force = 1;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )";
 
+// As a node's rows of a kilobyte and more.
+constexpr std::string_view kRowsApart = R"(
+CREATE TABLE apart (cable BLOB NOT NULL PRIMARY KEY, origin TEXT NOT NULL, share BLOB NOT NULL)
+  STRICT;
+INSERT INTO apart SELECT * FROM share;
+DROP TABLE share;
+ALTER TABLE apart RENAME TO share;
+
+CREATE TABLE apart (request BLOB NOT NULL PRIMARY KEY, origin TEXT NOT NULL,
+                    place INTEGER NOT NULL, at_index INTEGER NOT NULL, answer BLOB NOT NULL,
+                    answered INTEGER NOT NULL) STRICT;
+INSERT INTO apart SELECT * FROM opening;
+DROP TABLE opening;
+ALTER TABLE apart RENAME TO opening;
+)";
+
 }  // namespace
 
 std::span<const sqlite::Migration> trustee_migrations() {
-  static const std::array all = {sqlite::Migration{1, kLedgerTables},
-                                 sqlite::Migration{2, kSeatTables}};
+  static const std::array all = {
+      sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kSeatTables},
+      sqlite::Migration{3, kEntriesApart}, sqlite::Migration{4, kRowsApart}};
   return all;
 }
 

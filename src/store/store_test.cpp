@@ -90,6 +90,39 @@ TEST(Ledger, ServesEveryProofOverManyTiles) {
   EXPECT_EQ(cy.kept.batch_end({2}, {602}).value().value, 602u);
 }
 
+TEST(Ledger, ABatchOverTwoTilesGivesTheTreeOfItsEntries) {
+  Network network;
+  sqlite::Db db = node_db();
+  Shelf cy = shelf(network, db);
+  tlog::MemoryHashes expected;
+  for (const int count : {3, 300, 5}) {
+    std::vector<Bytes> batch;
+    for (int i = 0; i < count; ++i) {
+      batch.push_back(to_bytes(std::to_string(count) + " " + std::to_string(i)));
+      expected.append(tlog::leaf_hash(batch.back()));
+    }
+    ASSERT_TRUE(cy.kept.append(batch, ledger::Change(cy.kept.state())));
+  }
+  for (const std::uint64_t size : {3u, 255u, 256u, 257u, 303u, 308u}) {
+    EXPECT_EQ(tlog::root_of(cy.kept.hashes(), {size}).value(),
+              tlog::root_of(expected, {size}).value())
+        << size;
+  }
+}
+
+TEST(Ledger, OfAServerThatRanBeforeKeepsItsEntries) {
+  Network network;
+  auto db = sqlite::Db::open(":memory:").value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, trustee_migrations().first(2)));
+  Shelf cy = shelf(network, db);
+  ASSERT_TRUE(cy.append({network.adoption()}));
+  const auto before = cy.kept.entries({0}, {2}).value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, trustee_migrations()));
+  EXPECT_EQ(cy.kept.entries({0}, {2}).value(), before);
+  EXPECT_EQ(cy.kept.batch_end({0}, {2}).value().value, 2u);
+  ASSERT_TRUE(cy.append({network.open_mission("cy/mfa", kStart)}));
+}
+
 TEST(StoredState, ScansInOrderWithinBounds) {
   Network network;
   sqlite::Db db = node_db();
@@ -200,6 +233,66 @@ TEST(Cables, AreDepositedIfTheyAreOwnAndNotAnsweredFor) {
   EXPECT_EQ(cables.undeposited(2, {100}, 10).value(), (std::vector{numbered(1), numbered(2)}));
   EXPECT_TRUE(cables.undeposited(2, {1}, 10).value().empty()) << "not mirrored by the seat yet";
   EXPECT_EQ(cables.shares(numbered(3))->size(), 2u);
+}
+
+TEST(Cables, GoToTheSeatsByPrecedenceThenAge) {
+  sqlite::Db db = node_db();
+  Cables cables(db);
+  for (const std::uint32_t serial : {1U, 2U, 3U}) {
+    StoredCable cable;
+    cable.id = numbered(serial);
+    cable.number = {cable::MissionId::parse("cy/mfa").value(), 2026, serial};
+    cable.index = {serial};
+    cable.own = true;
+    cable.precedence = serial == 2 ? cable::Precedence::flash : cable::Precedence::routine;
+    ASSERT_TRUE(cables.put(cable));
+    ASSERT_TRUE(cables.put_share(cable.id, 1, Bytes(2, static_cast<std::uint8_t>(serial))));
+  }
+  EXPECT_EQ(cables.undeposited(1, {100}, 10).value(),
+            (std::vector{numbered(2), numbered(1), numbered(3)}));
+  EXPECT_EQ(cables.undeposited(1, {100}, 1).value(), std::vector{numbered(2)});
+  EXPECT_EQ(cables.share(numbered(2), 1).value(), Bytes(2, 2));
+  EXPECT_EQ(cables.share(numbered(2), 2).value(), std::nullopt);
+}
+
+TEST(Cables, OfANodeThatRanBeforeAreStillOwedToTheSeats) {
+  auto db = sqlite::Db::open(":memory:").value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations().first(4)));
+  Cables cables(db);
+  const auto put = [&](std::uint32_t number, bool own, View receipt) {
+    StoredCable cable;
+    cable.id = numbered(number);
+    cable.number = {cable::MissionId::parse(own ? "cy/mfa" : "nl/mfa").value(), 2026, number};
+    cable.index = {number};
+    cable.own = own;
+    ASSERT_TRUE(cables.put(cable));
+    ASSERT_TRUE(
+        db.run("INSERT INTO deposit (cable, seat, share, receipt, own)"
+               " VALUES (?, 1, x'07', ?, ?)",
+               cable.id, receipt, own));
+  };
+  put(1, true, view_of("answered"));
+  put(2, true, {});
+  put(3, false, {});
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations()));
+  EXPECT_EQ(cables.undeposited(1, {100}, 10).value(), std::vector{numbered(2)});
+  EXPECT_EQ(cables.share(numbered(3), 1).value(), Bytes(1, 7));
+  EXPECT_EQ(cables.find(numbered(2)).value()->index.value, 2u);
+}
+
+// A share has over a kilobyte, and each cable has five.
+TEST(Cables, HaveSharesThatLieCloseTogether) {
+  sqlite::Db db = node_db();
+  Cables cables(db);
+  constexpr std::uint32_t kCables = 100;
+  for (std::uint32_t number = 1; number <= kCables; ++number) {
+    put_cable(cables, numbered(number), number, true);
+    for (const std::uint8_t seat : {std::uint8_t{3}, std::uint8_t{4}, std::uint8_t{5}}) {
+      ASSERT_TRUE(cables.put_share(numbered(number), seat, Bytes(1'300, seat)));
+    }
+  }
+  const auto pages = db.one("PRAGMA page_count")->int64(0);
+  EXPECT_LT(pages * 4096, 2 * 3 * 1'300 * std::int64_t{kCables});
 }
 
 // It is looked for at every step, also by a node that has received a hundred thousand cables.
