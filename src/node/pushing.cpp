@@ -50,19 +50,26 @@ Result<std::string> Node::sign_note(TreeSize size) const {
 
 void Node::push(http::Step& out, Time now) {
   if (!target_) return;
+  // Seats that stand alike get the same bytes, made once.
+  std::map<TreeSize, std::pair<TreeSize, Bytes>> made;
   for (auto& [number, seat] : seats_) {
     const bool done = target_->tried.contains(number) && seat.mirrored >= target_->size;
     // A seat proves nothing under a final checkpoint that it has not seen, and no push may follow.
     const bool owed = target_->final && seat.told < final_size_ && now > seat.pushed;
     if (seat.pushing || now < seat.retry || (done && !owed)) continue;
     // A seat that was not heard yet says where it stands by refusing the gap.
-    const TreeSize from = seat.mirrored.value_or(final_size_);
-    auto message = make_push(std::min(from, target_->size));
-    if (!message) {
-      journal_.say(Event::disk_failed, message.error());
-      return;
+    const TreeSize from = std::min(seat.mirrored.value_or(final_size_), target_->size);
+    auto known = made.find(from);
+    if (known == made.end()) {
+      const auto message = make_push(from);
+      if (!message) {
+        journal_.say(Event::disk_failed, message.error());
+        return;
+      }
+      const TreeSize size{message->from.value + message->entries.size()};
+      known = made.emplace(from, std::pair(size, seal::encode(*message))).first;
     }
-    const TreeSize size{message->from.value + message->entries.size()};
+    const auto& [size, body] = known->second;
     seat.pushing = true;
     seat.pushed = now;
     if (message->from >= final_size_) seat.told = final_size_;  // else it comes too early for it
@@ -70,8 +77,7 @@ void Node::push(http::Step& out, Time now) {
     errand.kind = Errand::Kind::push;
     errand.seat = number;
     errand.size = size;
-    send(out, std::move(errand), "trustee " + std::to_string(number), wire::path::push,
-         seal::encode(*message));
+    send(out, std::move(errand), "trustee " + std::to_string(number), wire::path::push, body);
   }
 }
 
