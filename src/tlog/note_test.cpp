@@ -302,6 +302,32 @@ TEST(FinalCheckpoint, NeedsAQuorumOfSeats) {
             Code::verification_failed);
 }
 
+// It remembers what it opened; only the same bytes under the same keys are the same.
+TEST(FinalCheckpoint, OpenedBeforeIsStillRefusedUnderOtherTrustOrWithAnotherByte) {
+  SampleLedger sample;
+  sample.append_up_to(5);
+  const std::string note = print(sample.note({1, 2, 3, 4}));
+  const Trust trust = sample.trust();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(open_final(note, trust)->cosignatures.size(), 4U);
+
+  Trust five = trust;
+  five.quorum = 5;
+  EXPECT_EQ(code_of(open_final(note, five)), Code::verification_failed);
+  Trust other_seats = trust;
+  for (Cosigner& cosigner : other_seats.cosigners) cosigner.key.key[0] ^= 1;
+  EXPECT_EQ(code_of(open_final(note, other_seats)), Code::verification_failed);
+  Trust other_ledger = trust;
+  other_ledger.ledger.key[0] ^= 1;
+  EXPECT_EQ(code_of(open_final(note, other_ledger)), Code::verification_failed);
+  Trust one_seat = trust;
+  for (Cosigner& cosigner : one_seat.cosigners) cosigner.seat = 1;
+  EXPECT_EQ(code_of(open_final(note, one_seat)), Code::verification_failed);
+  std::string changed = note;
+  changed[changed.size() - 10] ^= 1;
+  EXPECT_FALSE(open_final(changed, trust));
+  EXPECT_EQ(open_final(note, trust)->checkpoint, sample.checkpoint());
+}
+
 TEST(FinalCheckpoint, IsRefusedWithoutItsNodeOrWithAKnownSeatsLineThatDoesNotHold) {
   SampleLedger sample;
   sample.append_up_to(3);
