@@ -53,7 +53,12 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
   if (!serves(caller, request.mission))
     return fail(Code::not_found, "no such mission, or not yours");
   const std::uint32_t most = std::clamp(request.most, 1U, kListMax);
-  TRY(const auto rows, cables_.held(request.mission, request.after, kLookedAtMax));
+  std::vector<store::HeldRow> rows;
+  if (request.number) {
+    TRY(rows, cables_.held(request.mission, *request.number));
+  } else {
+    TRY(rows, cables_.held(request.mission, request.after, kLookedAtMax));
+  }
   NeedToKnow need(ledger_->state(), caller.device->officer, now);
   wire::List out;
   if (rows.size() == kLookedAtMax) out.next = rows.back().place;
@@ -64,7 +69,7 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
     if (!need.covers(*record)) continue;
     TRY(auto held, this->held(row, request.mission));
     out.cables.push_back(std::move(held));
-    if (out.cables.size() < most) continue;
+    if (request.number || out.cables.size() < most) continue;
     out.next = row.place;
     break;
   }

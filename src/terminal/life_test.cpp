@@ -93,7 +93,7 @@ class Life : public ::testing::Test {
     if (request.path == path::parts_held) {
       return cbor_answer(wire::PartsHeld{static_cast<std::uint32_t>(parts.size()), false});
     }
-    if (request.path == path::list) return list();
+    if (request.path == path::list) return list(request);
     if (request.path == path::open) return open(request);
     if (request.path == path::use) {
       const auto use = seal::decode<wire::Append>(request.body).value();
@@ -150,9 +150,13 @@ class Life : public ::testing::Test {
     return submitted.posts.front().sealed;
   }
 
-  http::Answer list() {
+  http::Answer list(const http::Request& request) {
+    asked_to_list = seal::decode<wire::ListRequest>(request.body).value();
+    if (!asked_to_list.number && asked_to_list.after < 500 * pages_before) {
+      return cbor_answer(wire::List{{}, asked_to_list.after + page_places});
+    }
     wire::Held held;
-    held.place = 1;
+    held.place = asked_to_list.after + 1;
     held.cable = cable::cable_id(network.domain(), submitted.header);
     held.number = number;
     held.header = submitted.header;
@@ -251,6 +255,9 @@ class Life : public ::testing::Test {
   std::optional<std::size_t> fail_parts_after;
   std::map<std::uint8_t, custody::WithheldCode> withhold;
   std::function<void(wire::Opened&)> lie;
+  wire::ListRequest asked_to_list;
+  std::uint64_t pages_before = 0;  // of the list, with nothing that this officer may see
+  std::uint64_t page_places = 500;
 };
 
 TEST_F(Life, ACableIsReleasedListedOpenedAndAccepted) {
@@ -422,6 +429,33 @@ TEST_F(Life, WithheldThatNoSeatSignedIsTheNodesInvention) {
   Workplace place = reader.workplace();
   const auto opened = open_cable(place, listed(place), options());
   EXPECT_EQ(opened.error(), (Error{Code::too_few, "2 of the 3 needed answered", "trustees"}));
+}
+
+TEST_F(Life, AListGoesOnBehindAPageOfWhichNothingMayBeSeen) {
+  ASSERT_TRUE(release_text("text"));
+  pages_before = 2;
+  EXPECT_EQ(list_cables(reader.workplace(), mission_named("nl/mfa"))->cables.size(), 1U);
+}
+
+TEST_F(Life, AListThatGoesBackIsRefused) {
+  ASSERT_TRUE(release_text("text"));
+  pages_before = 2;
+  page_places = 0;
+  const auto listing = list_cables(reader.workplace(), mission_named("nl/mfa"));
+  ASSERT_FALSE(listing);
+  EXPECT_EQ(listing.error().code, Code::verification_failed);
+}
+
+TEST_F(Life, ACableIsAskedForByItsNumberAlone) {
+  ASSERT_TRUE(release_text("text"));
+  const Workplace place = reader.workplace();
+  EXPECT_TRUE(find_cable(place, mission_named("nl/mfa"), number));
+  EXPECT_EQ(asked_to_list.number, number);
+  cable::Number other = number;
+  ++other.serial;
+  const auto found = find_cable(place, mission_named("nl/mfa"), other);
+  ASSERT_FALSE(found) << "the node answered with another cable";
+  EXPECT_EQ(found.error().code, Code::not_found);
 }
 
 TEST_F(Life, ACoverOfAnotherHeaderIsListedAsUnreadable) {

@@ -14,6 +14,28 @@ Failure goes_back() {
   return fail(Code::verification_failed, "the node's list goes back", "node");
 }
 
+// The place of a page's last cable; they must ascend from `after`.
+Result<std::uint64_t> last_place(const std::vector<wire::Held>& page, std::uint64_t after) {
+  for (const wire::Held& held : page) {
+    if (held.place <= after) return goes_back();
+    after = held.place;
+  }
+  return after;
+}
+
+// Each cable verified, or named as one that does not verify.
+void take_page(const seal::Domain& domain, std::vector<wire::Held> page, Listing& out) {
+  for (wire::Held& held : page) {
+    const std::string number = held.number.str();
+    auto read = read_held(domain, std::move(held));
+    if (read) {
+      out.cables.push_back(std::move(*read));
+    } else {
+      out.unreadable.push_back({read.error().code, read.error().detail, number});
+    }
+  }
+}
+
 }  // namespace
 
 const cable::Distribution* Listed::line_of(const cable::MissionId& mission) const {
@@ -42,18 +64,8 @@ Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& 
   wire::ListRequest request{mission, after, 500};
   for (int page = 0; page < kPagesMax; ++page) {
     TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
-    std::uint64_t place = request.after;
-    for (wire::Held& held : answer.cables) {
-      if (held.place <= place) return goes_back();
-      place = held.place;
-      const std::string number = held.number.str();
-      auto read = read_held(workplace.domain(), std::move(held));
-      if (read) {
-        out.cables.push_back(std::move(*read));
-      } else {
-        out.unreadable.push_back({read.error().code, read.error().detail, number});
-      }
-    }
+    TRY(const std::uint64_t place, last_place(answer.cables, request.after));
+    take_page(workplace.domain(), std::move(answer.cables), out);
     if (!answer.next) break;
     if (*answer.next < place || *answer.next <= request.after) return goes_back();
     request.after = *answer.next;
@@ -63,7 +75,10 @@ Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& 
 
 Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mission,
                           const cable::Number& number) {
-  TRY(auto listing, list_cables(workplace, mission));
+  const wire::ListRequest request{.mission = mission, .number = number};
+  TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
+  Listing listing;
+  take_page(workplace.domain(), std::move(answer.cables), listing);
   for (Listed& one : listing.cables) {
     if (one.held.number == number) return std::move(one);
   }

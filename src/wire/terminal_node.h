@@ -139,11 +139,12 @@ struct ListRequest {
   cable::MissionId mission;
   std::uint64_t after = 0;  // a place of the list; 0 from the start
   std::uint32_t most = 500;
+  std::optional<cable::Number> number = {};  // this one alone, wherever it stands
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"mission", &ListRequest::mission}, Field{"after", &ListRequest::after},
-                Field{"most", &ListRequest::most});
+                Field{"most", &ListRequest::most}, Field{"number", &ListRequest::number});
   }
 };
 

@@ -140,6 +140,11 @@ TEST_F(Step, AListComesInPagesThatSayWhereToGoOn) {
   ASSERT_TRUE(second);
   EXPECT_EQ(second->cables.size(), 1U);
   EXPECT_FALSE(second->next);
+  question = {mission, 0, 500, second->cables[0].number};
+  const auto one = ask<wire::List>(wire::path::list, question);
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->cables.size(), 1U);
+  EXPECT_EQ(one->cables[0].cable, second->cables[0].cable);
 }
 
 TEST_F(Step, ANodeThatStartedAgainHearsEverySeatAlsoWithNothingNew) {
