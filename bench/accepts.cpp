@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <cstdio>
 #include <thread>
 
 #include "desk.h"
@@ -110,7 +111,7 @@ void measure(const Options& options) {
   std::vector<cable::MissionId> missions;
   for (const char* name : {"cy/mfa", "nl/mfa"}) missions.push_back(*cable::MissionId::parse(name));
   const custody::SealInput input = input_for(*desks[0], missions);
-  const std::size_t most = options.number("cables", 3000);
+  const std::size_t most = options.number("cables", 2000);
   drain_seconds(*desks[0]);
   fmt::print("{:<10} {:>9} {:>9} {:>12} {:>8} {:>8} {:>12}\n", "senders", "accepted", "seconds",
              "accepts/s", "median", "p90 ms", "drained in");
@@ -124,6 +125,7 @@ void measure(const Options& options) {
                outcome.accepted, outcome.seconds,
                static_cast<double>(outcome.accepted) / outcome.seconds, each.median, each.p90,
                drained);
+    std::fflush(stdout);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "desk.h"
 
+#include <unistd.h>
+
 #include <thread>
 
 #include "cli/place.h"
@@ -13,9 +15,19 @@ namespace valise::bench {
 Desk::Desk(const std::filesystem::path& demo, const std::string& officer) {
   const auto file = demo / "people" / officer / "terminal.toml";
   settings_ = must(cli::settings_of(must(config::load_terminal(file))));
+  static int made = 0;
+  const std::filesystem::path memory =
+      "/dev/shm/valise-bench-" + std::to_string(::getpid()) + "-" + std::to_string(made++);
+  std::filesystem::copy(*settings_.soft_authenticator, memory);
+  settings_.soft_authenticator = memory;
   authenticator_ = must(terminal::make_authenticator(settings_, {}, random_));
   work_.emplace(must(terminal::Workplace::open(
       settings_, {.authenticator = *authenticator_, .random = random_, .clock = clock_})));
+}
+
+Desk::~Desk() {
+  std::error_code ignored;
+  std::filesystem::remove_all(*settings_.soft_authenticator, ignored);
 }
 
 std::string text_of_bytes(std::size_t bytes, std::size_t number) {
