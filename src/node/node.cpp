@@ -305,7 +305,7 @@ Result<std::optional<http::Answer>> Node::answer(Gathering& step, http::CoreCall
   using Kind = Caller::Kind;
   const http::Request& request = call.request;
   if (request.path == "/livez" || request.path == "/readyz") {
-    return http::Answer{.body = to_bytes("ready\n")};
+    return http::Answer{.content_type = "text/plain", .body = to_bytes("ready\n")};
   }
   const Caller caller = caller_of(request.peer, step.now);
   if (request.method == "GET") return get(request, caller);

@@ -179,8 +179,10 @@ Result<void> Trustee::load_rejoining() {
 Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
   using Kind = Caller::Kind;
   namespace path = wire::path;
-  if (request.path == "/livez") return http::Answer{.body = to_bytes("live\n")};
-  if (request.path == "/readyz") return http::Answer{.body = to_bytes("ready\n")};
+  if (request.path == "/livez")
+    return http::Answer{.content_type = "text/plain", .body = to_bytes("live\n")};
+  if (request.path == "/readyz")
+    return http::Answer{.content_type = "text/plain", .body = to_bytes("ready\n")};
   const Caller caller = caller_of(request.peer);
   if (request.method == "GET") return get(request, caller);
   if (caller.kind == Kind::anyone) {
