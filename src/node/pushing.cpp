@@ -72,7 +72,7 @@ void Node::push(http::Step& out, Time now) {
     const auto& [size, body] = known->second;
     seat.pushing = true;
     seat.pushed = now;
-    if (message->from >= final_size_) seat.told = final_size_;  // else it comes too early for it
+    if (from >= final_size_) seat.told = final_size_;  // else it comes too early for it
     Errand errand;
     errand.kind = Errand::Kind::push;
     errand.seat = number;
