@@ -125,13 +125,14 @@ void measure(const Options& options) {
   Desk reader(demo, member + "-7f3a");
   const auto cables = cables_between(sender, reader);
   const std::size_t count = options.number("openings", 200);
+  terminal::OpenOptions how;
+  how.mission = *reader.settings().mission;
   std::vector<double> whole;
   std::map<std::string, std::vector<double>> parts;
   for (std::size_t i = 0; i < count; ++i) {
     watch.take();
     const Moment began = std::chrono::steady_clock::now();
-    const auto opened = must(terminal::open_cable(*reader, cables[i % cables.size()],
-                                                  {.mission = *reader.settings().mission}));
+    const auto opened = must(terminal::open_cable(*reader, cables[i % cables.size()], how));
     const Moment ended = std::chrono::steady_clock::now();
     if (opened.text.size() != 2'000) give_up({Code::verification_failed, "another text", "node"});
     whole.push_back(ms(began, ended));
