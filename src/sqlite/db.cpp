@@ -185,7 +185,7 @@ Result<void> Db::harden(OpenOptions options) {
   TRY_VOID(
       run_script("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
                  "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
-                 "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000"));
+                 "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000"));
   if (options.read_only) return {};
   TRY(const Statement mode, one("PRAGMA journal_mode=WAL"));
   const std::string name = mode.text(0);

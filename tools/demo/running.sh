@@ -65,9 +65,12 @@ clean() {
 
 # Fails if something listens there: its answers would pass for our server's.
 free() {
-  if (exec 3<>"/dev/tcp/127.0.0.1/${port[$1]}") 2>/dev/null; then
+  local waited=0
+  while (exec 3<>"/dev/tcp/127.0.0.1/${port[$1]}") 2>/dev/null; do
+    waited=$((waited + 1))  # what was killed just now may not have let go of it yet
+    [ $waited -lt 20 ] && sleep 0.1 && continue
     failed "port ${port[$1]} is taken: stop what listens there, or set VALISE_PORT to the first of nine free ports"
-  fi
+  done
 }
 
 # ready NAME SECONDS: until the server says so.

@@ -79,7 +79,7 @@ says "1 of 40"
 
 # And in each node's memory and file what stands there: its last checkpoint's root, a table.
 for name in "${members[@]}"; do
-  echo "CREATE TABLE cable (id BLOB PRIMARY KEY" >"$demo/table.txt"
+  echo "CREATE TABLE outbox (id INTEGER PRIMARY KEY" >"$demo/table.txt"
   search 1 "$demo/table.txt" --folder "$demo/$name"
   run curl -fsS --insecure --max-time 5 "https://$(address "$name")/checkpoint"
   sed -n 3p <<<"$REPLY" >"$demo/root.txt"
