@@ -37,7 +37,7 @@ says '^valise-demo/cy '
 valise_as cy-7f3a list --json
 number=$(grep -oE '(NL|FR)-MFA-[0-9]{2}-[0-9]{4}' <<<"$REPLY" | head -1)
 expect_as 0 cy-2c91 open "$number" --reason exercise
-says 'asked 5, answered 5'
+says 'asked [45], answered [45]'
 
 # A text that is on the node is found: the attack can succeed, and then says so.
 cp "$demo/texts/0.txt" "$demo/cy/left-behind.txt"
