@@ -75,6 +75,10 @@ Journal::Journal(const Clock& clock, Sink sink) : clock_(clock), sink_(std::move
 }
 
 void Journal::say(Event event, std::initializer_list<Field> fields) {
+  write(event, "", std::span(fields.begin(), fields.size()));
+}
+
+void Journal::say(Event event, std::span<const Field> fields) {
   write(event, "", fields);
 }
 
@@ -82,10 +86,10 @@ void Journal::say(Event event, const Error& error, std::initializer_list<Field> 
   write(event,
         fmt::format(R"(,"code":"{}","detail":{},"where":{})", code_row(error.code).name,
                     quoted(error.detail), quoted(error.where)),
-        fields);
+        std::span(fields.begin(), fields.size()));
 }
 
-void Journal::write(Event event, std::string_view more, std::initializer_list<Field> fields) {
+void Journal::write(Event event, std::string_view more, std::span<const Field> fields) {
   const EventRow& row = row_of(event);
   std::string line = fmt::format(R"({{"at":"{}","level":"{}","event":"{}"{})", to_iso(clock_.now()),
                                  row.level, row.name, more);

@@ -54,10 +54,11 @@ class Journal {
   explicit Journal(const Clock& clock, Sink sink = {});
 
   void say(Event event, std::initializer_list<Field> fields = {});
+  void say(Event event, std::span<const Field> fields);
   void say(Event event, const Error& error, std::initializer_list<Field> fields = {});
 
  private:
-  void write(Event event, std::string_view more, std::initializer_list<Field> fields);
+  void write(Event event, std::string_view more, std::span<const Field> fields);
 
   const Clock& clock_;
   Sink sink_;

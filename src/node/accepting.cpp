@@ -71,7 +71,7 @@ Result<http::Answer> Node::submit(Gathering& step, const wire::Submit& submit,
                            seal::encode(ledger::ReceivedEvidence{})}));
     TRY_VOID(cables_.put_held(mission, id));
   }
-  journal_.say(Event::cable_accepted, {{"number", number.str()}, {"cable", id.hex()}});
+  step.facts.push_back({Event::cable_accepted, {{"number", number.str()}, {"cable", id.hex()}}});
   return say(wire::Accepted{id, number, index});
 }
 

@@ -67,7 +67,7 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
         ledger::received_key(request.mission, row.cable));
     if (!record) continue;  // it came in this very step, and counts when that is durable
     if (!need.covers(*record)) continue;
-    TRY(auto held, this->held(row, request.mission));
+    TRY(auto held, this->held(row, request.mission, *record));
     out.cables.push_back(std::move(held));
     if (request.number || out.cables.size() < most) continue;
     out.next = row.place;
@@ -76,11 +76,11 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
   return say(out);
 }
 
-Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId& mission) {
+Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId& mission,
+                              const ledger::ReceivedRecord& record) {
   TRY(const auto cable, cables_.find(row.cable));
   CHECK(cable.has_value());
   const ledger::State& state = ledger_->state();
-  const auto record = state.find<ledger::ReceivedRecord>(ledger::received_key(mission, row.cable));
   wire::Held out;
   out.place = row.place;
   out.cable = row.cable;
@@ -89,8 +89,8 @@ Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId&
   out.cover = cable->cover;
   TRY(out.cover_key, cover_key_of(row.cable, mission, out.header));
   out.body_bytes = cable->body_bytes;
-  out.received = record->time;
-  out.files = record->files;
+  out.received = record.time;
+  out.files = record.files;
   const Bytes prefix = ledger::opening_prefix(row.cable, mission).bytes();
   state.scan(prefix, ledger::prefix_end(prefix), [&](View, View) {
     out.opened = true;

@@ -143,7 +143,8 @@ Result<LeafIndex> Node::append(Gathering& step, const ledger::Entry& entry) {
 void Node::Gathering::take(Gathering&& part) {
   batch.take(std::move(part.batch));
   std::move(part.entries.begin(), part.entries.end(), std::back_inserter(entries));
-  parked.insert(parked.end(), part.parked.begin(), part.parked.end());
+  std::move(part.openings.begin(), part.openings.end(), std::back_inserter(openings));
+  std::move(part.facts.begin(), part.facts.end(), std::back_inserter(facts));
 }
 
 http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
@@ -156,18 +157,17 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
     return out;
   }
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
-  Gathering step{
-      now, ledger::Batch(rules_, ledger_->state(), head ? std::max(now, head->mark) : now),
-      {},  false,
-      {},  {}};
+  Gathering step{now,
+                 ledger::Batch(rules_, ledger_->state(), head ? std::max(now, head->mark) : now)};
   if (!calls.empty() || !returns.empty()) {
     if (auto done = step_in_transaction(step, calls, returns); !done) {
       // Nothing of the step is kept, so nothing of it may be answered.
-      for (const std::uint64_t call : step.parked) openings_.erase(call);
       lost_ = true;
       refuse_all(calls, done.error(), out);
       return out;
     }
+    for (const Fact& fact : step.facts) journal_.say(fact.event, fact.fields);
+    for (Opening& opening : step.openings) openings_.emplace(opening.call, std::move(opening));
     out.answers = std::move(step.answers);
   } else if (idle(now)) {
     return out;
@@ -200,7 +200,7 @@ Result<void> Node::take_back() {
 // A ledger begins with its charter, alone in its batch.
 Result<void> Node::adopt(Time now) {
   TRY(sqlite::Transaction transaction, db_.begin());
-  Gathering first{now, ledger::Batch(rules_, ledger_->state(), now), {}, false, {}, {}};
+  Gathering first{now, ledger::Batch(rules_, ledger_->state(), now)};
   const ledger::CharterAdopted fact{adopted_.hash, adopted_.charter.version};
   TRY_VOID(append(first, {ledger::EntryType::charter_adopted, seal::encode(fact), {}}));
   TRY_VOID(close_batch(first));
@@ -394,7 +394,7 @@ Result<http::Answer> Node::answer_peer(Gathering& step, const http::Request& req
   }
   if (node && request.path == path::acknowledge) {
     TRY(const auto acknowledge, seal::decode<wire::Acknowledge>(request.body));
-    return take_acknowledgement(acknowledge, caller);
+    return take_acknowledgement(step, acknowledge, caller);
   }
   if (caller.kind == Kind::self && request.path == path::propose) {
     TRY(const auto act, seal::decode<wire::WaitingAct>(request.body));

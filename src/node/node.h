@@ -76,17 +76,39 @@ class Node final : public http::Core {
   static std::vector<Served> served();
 
  private:
+  // An opening that waits for the seats.
+  struct Opening {
+    std::uint64_t call = 0;
+    LeafIndex index;
+    Hash id;
+    CableId cable;
+    cable::MissionId mission;
+    Bytes reply_key;
+    Time since;
+    std::set<std::uint8_t> asked;
+    std::set<std::uint8_t> answered;
+    std::map<std::uint8_t, wire::SeatReply> replies;
+    std::vector<Bytes> withheld;
+  };
+
+  // What the journal says once it is durable.
+  struct Fact {
+    Event event;
+    std::vector<Journal::Field> fields;
+  };
+
   // What one step gathers; dropped whole if it cannot be made durable. A call gathers into a part,
   // which a refusal drops alone.
   struct Gathering {
     Time now;
     ledger::Batch batch;
-    std::vector<Bytes> entries;
+    std::vector<Bytes> entries{};
     bool mark_wanted = false;  // close a batch even without entries
-    std::vector<http::CoreAnswer> answers;
-    std::vector<std::uint64_t> parked;  // openings of this step
+    std::vector<http::CoreAnswer> answers{};
+    std::vector<Opening> openings{};
+    std::vector<Fact> facts{};
 
-    Gathering part() const { return {now, batch.part(), {}, false, {}, {}}; }
+    Gathering part() const { return {now, batch.part()}; }
     void take(Gathering&& part);
   };
 
@@ -123,21 +145,6 @@ class Node final : public http::Core {
     std::map<std::uint8_t, std::string> lines;
     std::set<std::uint8_t> tried;  // seats that answered or failed
     bool final = false;
-  };
-
-  // An opening that waits for the seats.
-  struct Opening {
-    std::uint64_t call = 0;
-    LeafIndex index;
-    Hash id;
-    CableId cable;
-    cable::MissionId mission;
-    Bytes reply_key;
-    Time since;
-    std::set<std::uint8_t> asked;
-    std::set<std::uint8_t> answered;
-    std::map<std::uint8_t, wire::SeatReply> replies;
-    std::vector<Bytes> withheld;
   };
 
   Node(Setup setup, sqlite::Db& db, Random& random, Journal& journal);
@@ -214,7 +221,7 @@ class Node final : public http::Core {
                                const Caller& caller);
   Result<void> check_envelope(const wire::Envelope& envelope, const ledger::Released& released,
                               const cable::Header& header, const CableId& id, const Caller& caller);
-  Result<http::Answer> take_acknowledgement(const wire::Acknowledge& acknowledge,
+  Result<http::Answer> take_acknowledgement(Gathering& step, const wire::Acknowledge& acknowledge,
                                             const Caller& caller);
 
   // opening.cpp
@@ -235,7 +242,8 @@ class Node final : public http::Core {
 
   // listing.cpp
   Result<http::Answer> list(const wire::ListRequest& request, const Caller& caller, Time now);
-  Result<wire::Held> held(const store::HeldRow& row, const cable::MissionId& mission);
+  Result<wire::Held> held(const store::HeldRow& row, const cable::MissionId& mission,
+                          const ledger::ReceivedRecord& record);
   Result<Bytes> cover_key_of(const CableId& cable, const cable::MissionId& mission, View header);
   Result<http::Answer> track(const wire::CableQuery& query, const Caller& caller);
   Result<http::Answer> body(const wire::BodyRequest& request, const Caller& caller);

@@ -54,11 +54,11 @@ Result<std::optional<http::Answer>> Node::open_cable(Gathering& step, const http
       }
     }
     TRY(opening.index, append(step, entry));
-    journal_.say(Event::opening_requested, {{"index", std::to_string(opening.index.value)},
-                                            {"officer", request.officer.str()}});
+    step.facts.push_back(
+        {Event::opening_requested,
+         {{"index", std::to_string(opening.index.value)}, {"officer", request.officer.str()}}});
   }
-  step.parked.push_back(call.id);
-  openings_.emplace(call.id, std::move(opening));
+  step.openings.push_back(std::move(opening));
   return std::nullopt;
 }
 

@@ -57,8 +57,8 @@ Result<http::Answer> Node::receive(Gathering& step, const wire::Envelope& envelo
                       seal::encode(evidence)}));
     TRY_VOID(cables_.put_held(post.mission, id));
     TRY_VOID(cables_.put_acknowledgement(caller.member, index));
-    journal_.say(Event::cable_received,
-                 {{"number", released.number.str()}, {"mission", post.mission.str()}});
+    step.facts.push_back({Event::cable_received,
+                          {{"number", released.number.str()}, {"mission", post.mission.str()}}});
   }
   return say(wire::Delivered{id});
 }
@@ -95,7 +95,8 @@ Result<void> Node::check_envelope(const wire::Envelope& envelope, const ledger::
 }
 
 // *delivered* is shown on the receiver's proof alone.
-Result<http::Answer> Node::take_acknowledgement(const wire::Acknowledge& acknowledge,
+Result<http::Answer> Node::take_acknowledgement(Gathering& step,
+                                                const wire::Acknowledge& acknowledge,
                                                 const Caller& caller) {
   TRY(const auto id, cable::MemberId::parse(caller.member));
   const ledger::Member* receiver = adopted_.charter.member(id);
@@ -111,8 +112,8 @@ Result<http::Answer> Node::take_acknowledgement(const wire::Acknowledge& acknowl
   TRY(const auto known, cables_.find(fact.cable));
   if (!known || !known->own) return fail(Code::not_found, "no such cable");
   TRY_VOID(cables_.put_delivery(fact.cable, {fact.mission, verified.time, {}}));
-  journal_.say(Event::cable_delivered,
-               {{"number", known->number.str()}, {"mission", fact.mission.str()}});
+  step.facts.push_back(
+      {Event::cable_delivered, {{"number", known->number.str()}, {"mission", fact.mission.str()}}});
   return say(wire::Acknowledged{});
 }
 

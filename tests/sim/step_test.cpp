@@ -73,6 +73,22 @@ TEST_F(Step, ARefusedCallDoesNotHurtItsNeighbours) {
   EXPECT_EQ(rows("cable"), 1);
 }
 
+// What the disk fails to take at the very end of the step was never there, for the journal either.
+TEST_F(Step, TheJournalTellsOnlyOfWhatIsOnTheDisk) {
+  int told = 0;
+  world_.hear = [&](std::string_view line) {
+    told += line.find("\"event\":\"cable_accepted\"") != line.npos ? 1 : 0;
+  };
+  const wire::Submit submit = sealed()->submit;
+  ASSERT_TRUE(node().db->run_script(
+      "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END"));
+  EXPECT_FALSE(ask<wire::Accepted>(wire::path::submit, submit));
+  EXPECT_EQ(told, 0);
+  ASSERT_TRUE(node().db->run_script("DROP TRIGGER full"));
+  EXPECT_TRUE(ask<wire::Accepted>(wire::path::submit, submit));
+  EXPECT_EQ(told, 1);
+}
+
 TEST_F(Step, AnAnswerThatMakesNoSenseCostsNobodyElse) {
   std::vector<http::Errand> asked;
   world_.after_step = [&](Server& server, const http::Step& step) {
