@@ -54,4 +54,7 @@ struct Program {
 // is one line to console.talk: program, command, what is wrong and what to do, where.
 int run_program(const Program& program, std::span<const std::string> words, Console& console);
 
+// The same on this machine: its clock, its randomness, its streams; a main function's whole work.
+int run_here(const Program& program, int argc, char** argv);
+
 }  // namespace valise::admin

@@ -1,4 +1,6 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
 #include <memory>
 #include <ostream>
 
@@ -86,6 +88,15 @@ int run_program(const Program& program, std::span<const std::string> words, Cons
     return say(program.name + " " + chosen.words, done.error(), console);
   }
   return 0;
+}
+
+int run_here(const Program& program, int argc, char** argv) {
+  // A peer or a pipe that went away is an error to report, not a way to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  const SystemClock clock;
+  SystemRandom random;
+  Console console{clock, random, std::cout, std::cerr};
+  return run_program(program, std::vector<std::string>(argv + 1, argv + argc), console);
 }
 
 }  // namespace valise::admin

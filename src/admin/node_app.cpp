@@ -1,7 +1,5 @@
 #include "admin/node_app.h"
 
-#include <iostream>
-
 #include "admin/commands.h"
 
 namespace valise::admin {
@@ -18,13 +16,6 @@ Program node_program() {
               ledger_command(),
               version_command("valise-node"),
           }};
-}
-
-int run_node_app(int argc, char** argv) {
-  const SystemClock clock;
-  SystemRandom random;
-  Console console{clock, random, std::cout, std::cerr};
-  return run_program(node_program(), std::vector<std::string>(argv + 1, argv + argc), console);
 }
 
 }  // namespace valise::admin

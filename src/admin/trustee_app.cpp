@@ -1,7 +1,5 @@
 #include "admin/trustee_app.h"
 
-#include <iostream>
-
 #include "admin/commands.h"
 
 namespace valise::admin {
@@ -17,13 +15,6 @@ Program trustee_program() {
               charter_command(),
               version_command("valise-trustee"),
           }};
-}
-
-int run_trustee_app(int argc, char** argv) {
-  const SystemClock clock;
-  SystemRandom random;
-  Console console{clock, random, std::cout, std::cerr};
-  return run_program(trustee_program(), std::vector<std::string>(argv + 1, argv + argc), console);
 }
 
 }  // namespace valise::admin

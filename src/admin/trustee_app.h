@@ -7,7 +7,4 @@ namespace valise::admin {
 
 Program trustee_program();
 
-// Exit code as in base/code.h.
-int run_trustee_app(int argc, char** argv);
-
 }  // namespace valise::admin

@@ -1,7 +1,5 @@
 // What an intruder on a member's node tries against the other servers, one command an attempt. It
 // exits with the code of the refusal; 0 means that somebody went along.
-#include <csignal>
-#include <iostream>
 
 #include "admin/command.h"
 #include "admin/file.h"
@@ -226,10 +224,5 @@ admin::Program program() {
 }  // namespace valise::hostile
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
-  const valise::SystemClock clock;
-  valise::SystemRandom random;
-  valise::admin::Console console{clock, random, std::cout, std::cerr};
-  return valise::admin::run_program(valise::hostile::program(),
-                                    std::vector<std::string>(argv + 1, argv + argc), console);
+  return valise::admin::run_here(valise::hostile::program(), argc, argv);
 }

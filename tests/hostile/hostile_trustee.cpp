@@ -1,8 +1,6 @@
 // A trustee that lies in one thing: the share in its answer to an opening is not its own. All else
 // is the true trustee, under the true keys of its seat, on the true station.
 #include <algorithm>
-#include <csignal>
-#include <iostream>
 #include <map>
 
 #include "admin/command.h"
@@ -111,10 +109,5 @@ admin::Program program() {
 }  // namespace valise::hostile
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
-  const valise::SystemClock clock;
-  valise::SystemRandom random;
-  valise::admin::Console console{clock, random, std::cout, std::cerr};
-  return valise::admin::run_program(valise::hostile::program(),
-                                    std::vector<std::string>(argv + 1, argv + argc), console);
+  return valise::admin::run_here(valise::hostile::program(), argc, argv);
 }
