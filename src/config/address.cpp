@@ -8,13 +8,17 @@
 namespace valise::config {
 namespace {
 
+// inet_pton stops at a NUL: what stands behind one must not pass for an address.
+bool is_literal(int family, const std::string& host, void* out) {
+  return host.find('\0') == host.npos && inet_pton(family, host.c_str(), out) == 1;
+}
 bool is_ipv4(const std::string& host) {
   in_addr out{};
-  return inet_pton(AF_INET, host.c_str(), &out) == 1;
+  return is_literal(AF_INET, host, &out);
 }
 bool is_ipv6(const std::string& host) {
   in6_addr out{};
-  return inet_pton(AF_INET6, host.c_str(), &out) == 1;
+  return is_literal(AF_INET6, host, &out);
 }
 
 bool is_label(std::string_view label) {
@@ -49,13 +53,13 @@ bool Address::is_name() const {
 bool Address::is_loopback() const {
   if (is_ipv4(host)) return host.starts_with("127.");
   in6_addr six{};
-  if (inet_pton(AF_INET6, host.c_str(), &six) == 1) return IN6_IS_ADDR_LOOPBACK(&six) != 0;
+  if (is_literal(AF_INET6, host, &six)) return IN6_IS_ADDR_LOOPBACK(&six) != 0;
   return host == "localhost" || host.ends_with(".localhost");
 }
 
 bool Address::is_wildcard() const {
   in6_addr six{};
-  if (inet_pton(AF_INET6, host.c_str(), &six) == 1) return IN6_IS_ADDR_UNSPECIFIED(&six) != 0;
+  if (is_literal(AF_INET6, host, &six)) return IN6_IS_ADDR_UNSPECIFIED(&six) != 0;
   return host == "0.0.0.0";
 }
 

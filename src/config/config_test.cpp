@@ -297,6 +297,9 @@ TEST(Address, KnowsWhatStaysOnThisMachine) {
                             "1.2.3:1", "a:", "a:-1", "a:+1", "a:1 ", "http://a:1"}) {
     EXPECT_FALSE(parse_address(wrong)) << wrong;
   }
+  using std::string_view_literals::operator""sv;
+  EXPECT_FALSE(parse_address("127.0.0.1\0.example:1"sv));
+  EXPECT_FALSE(parse_address("[::1\0]:1"sv));
 }
 
 class Files : public testing::Test {
