@@ -10,6 +10,7 @@
 #include "ledger/state.h"
 #include "terminal/agent.h"
 #include "terminal/established.h"
+#include "terminal/files.h"
 #include "wire/paths.h"
 
 namespace valise::cli {
@@ -38,6 +39,13 @@ Finding check_folder(const terminal::Settings& settings) {
   if ((status.permissions() & others) != fs::perms::none) {
     return {"data folder", false, "others may look into it: chmod 700 " + settings.data.string()};
   }
+  if (auto room = terminal::room_for(settings.data, 0); !room)
+    return bad("data folder", room.error());
+  const fs::path probe = settings.data / "doctor";
+  if (auto written = terminal::write_private_file(probe, {}); !written) {
+    return bad("data folder", written.error());
+  }
+  fs::remove(probe, error);
   return {"data folder", true, settings.data.string()};
 }
 

@@ -52,9 +52,12 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
     return {};
   }
   context.say(touch_word(place->settings()));
+  const auto record = [&](const terminal::OpenedCable& so_far) {
+    return record_export(context, *place, so_far, reason);
+  };
   TRY(const terminal::OpenedCable opened,
-      terminal::open_cable(**place, cable, {.mission = place->mission(), .file = {}}));
-  TRY_VOID(record_export(context, *place, opened, reason));
+      terminal::open_cable(**place, cable,
+                           {.mission = place->mission(), .file = {}, .before_text = record}));
   const std::string text = form == "eml" ? to_eml(opened) : cable_text(opened);
   if (out) TRY_VOID(write_output(*out, text, Replace::no));
   context.answer({.kind = "cable.export",
@@ -73,6 +76,11 @@ Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
   if (arguments.has("--reason")) {
     TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
     return reason;
+  }
+  if (arguments.maybe("--attachments")) {
+    return fail(
+        Code::refused,
+        "Attachments in a folder are an export: give --reason (exercise, in a demonstration)");
   }
   if (context.output_is_terminal()) return std::nullopt;
   return fail(Code::refused,

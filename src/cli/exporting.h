@@ -11,15 +11,16 @@
 
 namespace valise::cli {
 
-// The reason, if what this command prints does not go to a person's screen. Errors: refused (no
-// --reason was given), usage (it is no reason).
+// The reason, if what this command prints does not go to a person's screen, or if attachments go
+// into a folder. Errors: refused (no --reason was given), usage (it is no reason).
 Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
                                                         const Arguments& arguments);
 
 // Errors: refused (never, or only with a second person).
 Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
 
-// Judged once more by the level that the trustees reported, then recorded. Errors: those of
+// Judged once more by the level that the trustees reported, then recorded; to be called before any
+// of the text is there (OpenOptions::before_text). Errors: those of
 // export_allowed and of terminal::record_export.
 Result<void> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
                            ledger::ReasonCode reason);

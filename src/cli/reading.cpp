@@ -169,6 +169,17 @@ Result<ledger::Purpose> purpose_of(const Arguments& arguments, const Listed& cab
               cable.held.number.str());
 }
 
+// The opening is recorded: what does not go onto this disk is said, and the text is shown.
+void keep_here(Context& context, Place& place, const terminal::OpenedCable& opened) {
+  for (const Error& error : opened.not_kept) {
+    context.warn(error.detail + (error.where.empty() ? "" : ": " + error.where));
+  }
+  auto archive = place.archive();
+  const auto kept =
+      archive ? archive->add(opened, place->now()) : Result<void>(Failure(archive.error()));
+  if (!kept) context.warn("it is not kept here: " + kept.error().detail);
+}
+
 Result<void> open(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(const auto leave, export_wanted(context, arguments));
@@ -184,16 +195,19 @@ Result<void> open(Context& context, const Arguments& arguments) {
   const bool by_session = session && session->place_of(cable.held.cable, (*place)->now());
   const auto began = std::chrono::steady_clock::now();
   TRY(terminal::OpenedCable opened,
-      terminal::open_cable(**place, cable,
-                           {.mission = place->mission(),
-                            .purpose = purpose,
-                            .file = {},
-                            .attachments = arguments.maybe("--attachments").value_or("")}));
+      terminal::open_cable(
+          **place, cable,
+          {.mission = place->mission(),
+           .purpose = purpose,
+           .file = {},
+           .attachments = arguments.maybe("--attachments").value_or(""),
+           .before_text = [&](const terminal::OpenedCable& so_far) -> Result<void> {
+             if (leave) return record_export(context, *place, so_far, *leave);
+             return {};
+           }}));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);
-  TRY(auto archive, place->archive());
-  TRY_VOID(archive.add(opened, (*place)->now()));
-  if (leave) TRY_VOID(record_export(context, *place, opened, *leave));
+  keep_here(context, *place, opened);
   context.talk(opening_text({.cable = opened,
                              .charter = (*place)->charter(),
                              .by = by_session ? "session" : touch_word(place->settings()),
@@ -240,8 +254,8 @@ std::vector<Command> reading_commands() {
       {"open",
        "read a cable, on the record",
        {number, one("--archive", "PURPOSE", "why, for one older than 30 days"),
-        one("--attachments", "FOLDER", "write its attachments there"),
-        one("--reason", "REASON", "why the text may leave through a pipe")},
+        one("--attachments", "FOLDER", "write its attachments there: an export, with --reason"),
+        one("--reason", "REASON", "why it may leave into a folder or through a pipe")},
        open},
       {"accept", "accept an opened cable for action", {number}, accept},
   };

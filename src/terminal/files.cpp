@@ -80,6 +80,51 @@ Result<void> write_private_file(const std::filesystem::path& path, View bytes) {
   return sync_folder(path.parent_path());
 }
 
+Result<void> room_for(const std::filesystem::path& folder, std::uint64_t bytes) {
+  constexpr std::uint64_t kBeside = 1024 * 1024;  // the index, its journal, small files
+  std::filesystem::path there = folder;
+  std::error_code error;
+  while (!std::filesystem::exists(there, error) && there.has_parent_path() &&
+         there != there.parent_path()) {
+    there = there.parent_path();
+  }
+  const auto space = std::filesystem::space(there, error);
+  if (error || space.available >= 2 * bytes + kBeside) return {};
+  return fail(Code::disk,
+              "no room on the disk: " + std::to_string(space.available / 1024) + " KiB are left, " +
+                  std::to_string((2 * bytes + kBeside) / 1024) +
+                  " are needed; nothing was asked for or recorded",
+              folder.string());
+}
+
+Result<UnnamedFile> UnnamedFile::make(const std::filesystem::path& folder) {
+  const int descriptor =
+      ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) return disk_error("cannot write into the folder", folder);
+  return UnnamedFile(descriptor);
+}
+
+UnnamedFile::~UnnamedFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<void> UnnamedFile::write(View bytes) {
+  if (!write_all(descriptor_, bytes)) return disk_error("cannot write", "an attachment");
+  return {};
+}
+
+Result<void> UnnamedFile::name(const std::filesystem::path& to) {
+  const std::string self = "/proc/self/fd/" + std::to_string(descriptor_);
+  if (::fsync(descriptor_) == 0 &&
+      ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    return sync_folder(to.parent_path());
+  }
+  if (errno == EEXIST) {
+    return fail(Code::conflict, "a file of this name is there already", to.string());
+  }
+  return disk_error("cannot write", to);
+}
+
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open() && errno == ENOENT)

@@ -1,7 +1,9 @@
 // Small files of the terminal's data folder: mode 0600, whole or not at all.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <utility>
 
 #include "base/bytes.h"
 
@@ -12,6 +14,29 @@ Result<void> make_private_folder(const std::filesystem::path& folder);
 
 // Written beside, synced, renamed over the old one; the folder is synced too. Errors: disk.
 Result<void> write_private_file(const std::filesystem::path& path, View bytes);
+
+// Refuses where the disk of that folder has no room for `bytes` and what is kept beside them.
+// Errors: disk (how much is left; nothing was done).
+Result<void> room_for(const std::filesystem::path& folder, std::uint64_t bytes);
+
+// A file of that folder without a name: gone with the process, unless it is given one.
+class UnnamedFile {
+ public:
+  // Errors: disk (also where the file system has no such files).
+  static Result<UnnamedFile> make(const std::filesystem::path& folder);
+  UnnamedFile(UnnamedFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  UnnamedFile& operator=(UnnamedFile&&) = delete;
+  ~UnnamedFile();
+
+  Result<void> write(View bytes);
+  // Mode 0600; nothing is replaced. Errors: conflict (a file of this name is there), disk.
+  Result<void> name(const std::filesystem::path& to);
+
+ private:
+  explicit UnnamedFile(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_;
+};
 
 // Errors: not_found, disk, too_large (over `bytes_max`).
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max);

@@ -295,10 +295,57 @@ TEST_F(Life, AttachmentsTravelInPartsAndAreWrittenOnlyWhenWhole) {
   const auto opened = open_cable(place, listed(place), with);
   ASSERT_TRUE(opened) << opened.error().detail;
   EXPECT_EQ(read_file(with.attachments / "table.csv", 1'000'000).value(), table);
+  // One that is there already is left alone, and the text is shown all the same.
+  TestLedger::put(with.attachments / "table.csv", Bytes{1});
+  const auto again = open_cable(place, listed(place), with);
+  ASSERT_TRUE(again) << again.error().detail;
+  EXPECT_EQ(read_file(with.attachments / "table.csv", 1'000'000).value(), Bytes{1});
+  ASSERT_EQ(again->not_kept.size(), 1U);
+  EXPECT_EQ(again->not_kept[0].code, Code::conflict);
+  EXPECT_FALSE(again->attachments[0].path);
   with.attachments = reader.folder.path() / "tampered";
   parts[1][5] ^= 1;
   EXPECT_EQ(open_cable(place, listed(place), with).error().code, Code::verification_failed);
   EXPECT_TRUE(std::filesystem::is_empty(with.attachments));
+}
+
+// What leaves is recorded before there is anything that could.
+TEST_F(Life, WhatIsToBeRecordedFirstIsRecordedBeforeAnythingIsWritten) {
+  TestLedger::put(sender.folder.path() / "table.csv", Bytes(1000, 7));
+  ASSERT_TRUE(release_text("text", sender.folder.path() / "table.csv"));
+  Workplace place = reader.workplace();
+  OpenOptions with = options();
+  with.attachments = reader.folder.path() / "out";
+  std::string seen = "not called";
+  with.before_text = [&](const OpenedCable& so_far) -> Result<void> {
+    seen = so_far.text;
+    EXPECT_EQ(so_far.level, cable::Level::restreint);
+    EXPECT_GT(so_far.record.value, 0U);
+    return fail(Code::unreachable, "the export could not be recorded");
+  };
+  EXPECT_EQ(open_cable(place, listed(place), with).error().code, Code::unreachable);
+  EXPECT_EQ(seen, "");
+  EXPECT_FALSE(std::filesystem::exists(with.attachments));
+}
+
+TEST_F(Life, ADiskThatFailsAfterTheOpeningDoesNotKeepTheTextFromHim) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  // A folder stands where its file should go.
+  std::filesystem::create_directories(reader.settings.data / "seen-nl" / "in the way");
+  const auto opened = open_cable(place, listed(place), options());
+  ASSERT_TRUE(opened) << opened.error().detail;
+  EXPECT_EQ(opened->text, "text");
+  ASSERT_EQ(opened->not_kept.size(), 1U);
+  EXPECT_EQ(opened->not_kept[0].code, Code::disk);
+}
+
+TEST_F(Life, WithoutRoomOnTheDiskNothingIsAskedFor) {
+  EXPECT_TRUE(room_for(reader.folder.path() / "not" / "made yet", 1000));
+  const auto none = room_for(reader.folder.path(), std::uint64_t{1} << 60);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, Code::disk);
+  EXPECT_EQ(none.error().where, reader.folder.path().string());
 }
 
 TEST_F(Life, AnUnknownOutcomeKeepsTheEnvelopeAndTheSameBytesGoAgain) {

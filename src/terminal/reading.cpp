@@ -1,7 +1,6 @@
 #include "terminal/reading.h"
 
 #include <algorithm>
-#include <fstream>
 #include <system_error>
 
 #include "base/check.h"
@@ -18,33 +17,25 @@ ledger::Entry entry_of(ledger::EntryType type, Bytes payload, seal::Detached dev
           seal::encode(ledger::RequestEvidence{std::move(device), std::move(touch)})};
 }
 
-// Attachments as they are decrypted: under names of no meaning until the whole is authentic.
+// Attachments as they are decrypted: in files without a name until the whole is authentic, so that
+// nothing is left of them if the process dies.
 class AttachmentFiles {
  public:
-  AttachmentFiles(std::filesystem::path folder, std::string stem)
-      : folder_(std::move(folder)), stem_(std::move(stem)) {}
-  AttachmentFiles(const AttachmentFiles&) = delete;
-  AttachmentFiles& operator=(const AttachmentFiles&) = delete;
-  ~AttachmentFiles() {
-    std::error_code ignored;
-    for (std::size_t i = kept_; i < files_.size(); ++i) std::filesystem::remove(path(i), ignored);
-  }
+  explicit AttachmentFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   Result<void> write(std::size_t place, View bytes) {
     if (folder_.empty()) return {};
     if (files_.empty()) TRY_VOID(make_private_folder(folder_));
     while (files_.size() <= place) {
-      TRY_VOID(write_private_file(path(files_.size()), {}));
-      files_.emplace_back(path(files_.size()), std::ios::binary | std::ios::app);
+      TRY(auto file, UnnamedFile::make(folder_));
+      files_.push_back(std::move(file));
     }
-    files_[place].write(reinterpret_cast<const char*>(bytes.data()),
-                        static_cast<std::streamsize>(bytes.size()));
-    if (!files_[place]) return fail(Code::disk, "cannot write", path(place).string());
-    return {};
+    return files_[place].write(bytes);
   }
 
-  // Gives them their names; one that stands there already is left alone.
-  Result<std::vector<WrittenAttachment>> keep(const std::vector<cable::Attachment>& stated) {
+  // Gives them their names. One that stands there already is left alone, and said in `not_kept`.
+  Result<std::vector<WrittenAttachment>> keep(const std::vector<cable::Attachment>& stated,
+                                              std::vector<Error>& not_kept) {
     std::vector<WrittenAttachment> out;
     for (std::size_t place = 0; place < stated.size(); ++place) {
       if (folder_.empty()) {
@@ -52,29 +43,17 @@ class AttachmentFiles {
         continue;
       }
       TRY_VOID(write(place, {}));  // an empty one has no bytes that would have made its file
-      files_[place].close();
       const auto to = folder_ / stated[place].name;
-      std::error_code error;
-      if (std::filesystem::exists(to, error)) {
-        return fail(Code::conflict, "a file of this name is there already", to.string());
-      }
-      std::filesystem::rename(path(place), to, error);
-      if (error) return fail(Code::disk, error.message(), to.string());
-      kept_ = place + 1;
-      out.push_back({stated[place], to});
+      const auto named = files_[place].name(to);
+      if (!named) not_kept.push_back(named.error());
+      out.push_back({stated[place], named ? std::optional(to) : std::nullopt});
     }
     return out;
   }
 
  private:
-  std::filesystem::path path(std::size_t place) const {
-    return folder_ / ("." + stem_ + "-" + std::to_string(place));
-  }
-
   std::filesystem::path folder_;
-  std::string stem_;
-  std::vector<std::ofstream> files_;
-  std::size_t kept_ = 0;
+  std::vector<UnnamedFile> files_;
 };
 
 Result<Bytes> fetch_part(const Workplace& workplace, const CableId& cable,
@@ -189,15 +168,15 @@ Result<wire::Opened> send_open(Workplace& workplace, const PendingOpening& pendi
   return answer;
 }
 
-OpenedCable shown(const Workplace& workplace, const PendingOpening& pending,
-                  const wire::Opened& answer, VerifiedOpening& opening, cable::Head head) {
+// All but the text.
+OpenedCable opened_of(const Workplace& workplace, const PendingOpening& pending,
+                      const wire::Opened& answer, const VerifiedOpening& opening) {
   OpenedCable out;
   out.id = pending.request.cable;
   out.number = opening.number;
-  out.header = std::move(opening.header);
-  out.cover = std::move(opening.cover);
-  out.text = std::move(head.text);
-  out.subject = head.subject ? head.subject : out.cover.subject;
+  out.header = opening.header;
+  out.cover = opening.cover;
+  out.subject = out.cover.subject;
   out.level = opening.level;
   out.standing = opening.standing;
   out.mission = pending.request.mission;
@@ -260,19 +239,26 @@ Result<void> begin_session(Workplace& workplace, const cable::MissionId& mission
 
 Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
                                const OpenOptions& options) {
+  TRY_VOID(room_for(workplace.settings().data, cable.held.body_bytes));
+  if (!options.attachments.empty()) {
+    TRY_VOID(room_for(options.attachments, cable.held.body_bytes));
+  }
   PendingOpening pending{{}, {}, custody::ReplyKey::generate(workplace.random())};
   TRY(pending.request, request_of(workplace, cable, options, pending.reply_key));
   pending.request.session = place_in_session(workplace, options, cable.held.cable);
   TRY(const wire::Open open, sign_open(workplace, pending));
   TRY(const wire::Opened answer, send_open(workplace, pending, open));
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
-  TRY(VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
-  TRY_VOID(workplace.saw(opening.seen));
-  AttachmentFiles files(options.attachments, "valise-" + to_hex(workplace.random().array<8>()));
+  TRY(const VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
+  OpenedCable out = opened_of(workplace, pending, answer, opening);
+  // It is recorded and charged: what now fails on this disk must not keep the text from him.
+  if (auto kept = workplace.saw(opening.seen); !kept) out.not_kept.push_back(kept.error());
+  if (options.before_text) TRY_VOID(options.before_text(out));
+  AttachmentFiles files(options.attachments);
   TRY(cable::Head head, read_body(workplace, opening, pending, answer.body_bytes, options, files));
-  TRY(auto attachments, files.keep(head.attachments));
-  OpenedCable out = shown(workplace, pending, answer, opening, std::move(head));
-  out.attachments = std::move(attachments);
+  TRY(out.attachments, files.keep(head.attachments, out.not_kept));
+  out.text = std::move(head.text);
+  if (head.subject) out.subject = head.subject;
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,12 +45,17 @@ Result<Listed> read_held(const seal::Domain& domain, wire::Held held);
 Result<void> begin_session(Workplace& workplace, const cable::MissionId& mission,
                            const std::vector<Listed>& cables);
 
+struct OpenedCable;
+
 struct OpenOptions {
   cable::MissionId mission;
   ledger::Purpose purpose = ledger::Purpose::duty;
   std::optional<cable::FileId> file;       // none: the first that the cable is filed in
   std::filesystem::path attachments = {};  // where to write them; empty: they are not written
   std::vector<Bytes> body_parts = {};      // fetched ahead, from the first; the rest is asked for
+  // Called once the opening is verified and before any of the text is decrypted: where it will
+  // leave this terminal, that is recorded here (the text is not there yet). An error ends it.
+  std::function<Result<void>(const OpenedCable&)> before_text = {};
 };
 
 struct WrittenAttachment {
@@ -86,12 +92,16 @@ struct OpenedCable {
   std::vector<std::uint8_t> used;       // seats whose shares were combined
   std::vector<std::uint8_t> bad_seats;  // whose share, reply or receipt did not hold
   std::vector<WithheldBy> withheld;
+
+  // What could not be kept here although the opening stands: the disk.
+  std::vector<Error> not_kept;
 };
 
 // An own session's place if it names the cable, else one touch. Errors: refused or over_budget
 // (seats withheld: the most frequent code's title and remedy, with counts; `where` the code's
 // name), too_few ("3 of the 4 needed answered"), verification_failed (nothing is shown; `where`
-// names who is at fault), the node's own.
+// names who is at fault), disk (no room for what is to be kept: nothing was asked), the node's own.
+// Attachments have no name on the disk before all of the body is authentic.
 Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
                                const OpenOptions& options);
 
