@@ -205,6 +205,8 @@ TEST(NodeSettings, WhatIsNotTomlIsRefusedWithItsLine) {
   EXPECT_THAT(node_problems("member = \"cy\"\nmember = \"nl\"\n"),
               ElementsAre(problem_at("/etc/node.toml:2", "not TOML")));
   EXPECT_THAT(node_problems("\xff\xfe"), ElementsAre(problem_at("/etc/node.toml:1", "not TOML")));
+  EXPECT_THAT(node_problems("\xc9\xba = 1"),
+              ElementsAre(problem_at("/etc/node.toml:1", "not TOML")));
   EXPECT_THAT(node_problems("[[["), ElementsAre(problem_at("/etc/node.toml:1", "not TOML")));
 }
 
