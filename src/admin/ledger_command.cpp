@@ -1,10 +1,16 @@
-// The node's ledger as files that anyone can check (c2sp.org/tlog-tiles).
+// A ledger as files that anyone can check (c2sp.org/tlog-tiles): the own one, by the node's
+// operator; any member's, by an inspector of the charter from whoever mirrors it.
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <ostream>
 
 #include "admin/commands.h"
 #include "admin/file.h"
+#include "admin/keys.h"
 #include "admin/running.h"
+#include "config/address.h"
+#include "http/client.h"
 #include "store/cables.h"
 #include "store/served.h"
 #include "tlog/checkpoint.h"
@@ -13,40 +19,127 @@
 namespace valise::admin {
 namespace {
 
+constexpr std::size_t kTileBytesMax = 32 * 1024 * 1024;  // 256 entries of 64 KiB, and room
+
 struct Wanted {
   std::string folder;
   std::string config = "node.toml";
+  // As an inspector:
+  std::string key, from, member, charter, hash;
 };
+
+// Where a ledger's files come from, by their names in its layout.
+using Files = std::function<Result<Bytes>(const std::string& name)>;
 
 // Reads beside the running node: SQLite lets it.
 Result<sqlite::Db> read_database(const config::Node& settings) {
   return sqlite::Db::open((settings.data / "node.db").string(), {.read_only = true});
 }
 
-Result<void> export_ledger(const Wanted& wanted, Console& console) {
+std::string origin_of(View note) {
+  return std::string(text_of(note).substr(0, text_of(note).find('\n')));
+}
+
+// A folder holds one ledger: files of two would make neither.
+Result<void> check_folder(const std::filesystem::path& folder, const std::string& origin) {
+  const auto there = read_file(folder / "checkpoint");
+  if (!there || origin_of(*there) == origin) return {};
+  return fail(Code::conflict, "the folder holds another ledger: " + origin_of(*there),
+              folder.string());
+}
+
+Result<void> write_ledger(const std::filesystem::path& folder, const Files& files, View charter,
+                          Console& console) {
+  TRY(const Bytes note, files("checkpoint"));
+  TRY(const tlog::Note parsed, tlog::parse_note(text_of(note)));
+  TRY(const auto checkpoint, tlog::parse_checkpoint(parsed.text));
+  TRY_VOID(check_folder(folder, checkpoint.origin));
+  const auto tiles = tlog::tiles_grown({0}, checkpoint.head.size);
+  for (const tlog::TilePath& path : tiles) {
+    TRY(const Bytes tile, files(tlog::print(path)));
+    const std::filesystem::path to = folder / tlog::print(path);
+    TRY_VOID(make_folder(to.parent_path()));
+    TRY_VOID(replace_file(to, tile, Access::shown));
+  }
+  TRY_VOID(replace_file(folder / "checkpoint", note, Access::shown));
+  TRY_VOID(replace_file(folder / "charter", charter, Access::shown));
+  console.out << checkpoint.origin << ": " << checkpoint.head.size.value << " entries in "
+              << tiles.size() << " files\n";
+  return {};
+}
+
+Result<void> export_own(const Wanted& wanted, Console& console) {
   TRY(const config::Node settings, config::load_node(wanted.config));
   TRY(const ledger::Adopted adopted, load_charter(settings));
   TRY(const auto member, cable::MemberId::parse(settings.member));
   TRY(sqlite::Db db, read_database(settings));
   TRY(const store::Ledger ledger, store::Ledger::open(db, adopted.charter.origin_of(member)));
-  TRY(const auto note, store::serve(ledger, "checkpoint", true));
-  TRY(const tlog::Note parsed, tlog::parse_note(text_of(note.bytes)));
-  TRY(const auto checkpoint, tlog::parse_checkpoint(parsed.text));
-  const std::filesystem::path folder = wanted.folder;
-  std::size_t files = 0;
-  for (const tlog::TilePath& path : tlog::tiles_grown({0}, checkpoint.head.size)) {
-    TRY(const auto tile, store::serve(ledger, tlog::print(path), true));
-    const std::filesystem::path to = folder / tlog::print(path);
-    TRY_VOID(make_folder(to.parent_path()));
-    TRY_VOID(replace_file(to, tile.bytes, Access::shown));
-    ++files;
-  }
-  TRY_VOID(replace_file(folder / "checkpoint", note.bytes, Access::shown));
   TRY(const Bytes charter, read_file(settings.charter));
-  TRY_VOID(replace_file(folder / "charter", charter, Access::shown));
-  console.out << ledger.origin() << ": " << checkpoint.head.size.value << " entries in " << files
-              << " files\n";
-  return {};
+  const Files files = [&](const std::string& name) -> Result<Bytes> {
+    TRY(auto file, store::serve(ledger, name, true));
+    return std::move(file.bytes);
+  };
+  return write_ledger(wanted.folder, files, charter, console);
+}
+
+// Whom the inspector asks, and where that ledger stands there.
+struct Mirror {
+  http::Target target;
+  std::string before;  // of every path
+};
+
+// NAME=HOST:PORT, a seat's or the member's own.
+Result<Mirror> mirror_of(const std::string& from, const ledger::Charter& charter,
+                         const ledger::Member& member) {
+  const auto equals = from.find('=');
+  if (equals == from.npos) return fail(Code::usage, "write NAME=HOST:PORT", "--from");
+  const std::string name = from.substr(0, equals);
+  TRY(const config::Address at, config::parse_address(std::string_view(from).substr(equals + 1)));
+  if (name == member.id.str()) return Mirror{{at.host, at.port, member.node.tls_key}, "/"};
+  for (const ledger::Seat& seat : charter.seats) {
+    if (seat.name != name) continue;
+    return Mirror{{at.host, at.port, seat.tls_key}, "/ledger/" + member.id.str() + "/"};
+  }
+  return fail(Code::config,
+              "the charter has no seat of this name, and it is not that member's node", name);
+}
+
+Result<Bytes> get(http::Client& client, const Mirror& mirror, const std::string& name) {
+  http::Call call;
+  call.method = "GET";
+  call.path = mirror.before + name;
+  call.answer_bytes_max = kTileBytesMax;
+  TRY(auto answer, client.call(mirror.target, call));
+  if (answer.status == 200) return std::move(answer.body);
+  return fail(answer.status == 404 ? Code::not_found : Code::forbidden,
+              std::string(text_of(answer.body).substr(0, text_of(answer.body).find('\n'))), name);
+}
+
+Result<void> export_as_inspector(const Wanted& wanted, Console& console) {
+  for (const auto& [name, value] :
+       {std::pair{"--from", &wanted.from}, std::pair{"--member", &wanted.member},
+        std::pair{"--charter", &wanted.charter}, std::pair{"--hash", &wanted.hash}}) {
+    if (value->empty()) return fail(Code::usage, "an inspector gives this too", name);
+  }
+  const auto hash = from_hex(wanted.hash);
+  if (!hash || hash->size() != 32) {
+    return fail(Code::usage, "a founding hash has 64 hexadecimal digits", "--hash");
+  }
+  TRY(const Bytes charter, read_file(wanted.charter));
+  TRY(const ledger::Adopted adopted, ledger::open_charter(charter, Hash{*to_array<32>(*hash)}));
+  TRY(const auto id, cable::MemberId::parse(wanted.member));
+  const ledger::Member* member = adopted.charter.member(id);
+  if (member == nullptr) return fail(Code::not_found, "the charter has no such member", id.str());
+  TRY(const OfflineKey own, read_offline_key(wanted.key, Offline::inspector));
+  TRY(const Mirror mirror, mirror_of(wanted.from, adopted.charter, *member));
+  TRY(auto identity, http::make_certificate(own.key.seed()));
+  http::Client client({.identity = std::make_shared<const http::Certificate>(std::move(identity))});
+  const Files files = [&](const std::string& name) { return get(client, mirror, name); };
+  return write_ledger(wanted.folder, files, charter, console);
+}
+
+Result<void> export_ledger(const Wanted& wanted, Console& console) {
+  return wanted.key.empty() ? export_own(wanted, console) : export_as_inspector(wanted, console);
 }
 
 Result<void> print_head(const Wanted& wanted, Console& console) {
@@ -66,8 +159,14 @@ Command ledger_command() {
   auto wanted = std::make_shared<Wanted>();
   const Option config{"--config", "Settings of this node", &wanted->config};
   Command copy{"export",
-               "Writes the ledger as far as it is cosigned: checkpoint, tiles, entries, charter",
-               {{"DIR", "Folder to write to", &wanted->folder, true}, config},
+               "Writes a ledger as far as it is cosigned: checkpoint, tiles, entries, charter",
+               {{"DIR", "Folder to write to", &wanted->folder, true},
+                config,
+                {"--as", "An inspector's key: the ledger comes from a server", &wanted->key},
+                {"--from", "NAME=HOST:PORT of a trustee or of the member's node", &wanted->from},
+                {"--member", "Whose ledger", &wanted->member},
+                {"--charter", "The charter", &wanted->charter},
+                {"--hash", "Its founding hash", &wanted->hash}},
                [wanted](Console& console) { return export_ledger(*wanted, console); },
                {}};
   Command head{"head",

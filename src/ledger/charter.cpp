@@ -112,6 +112,12 @@ const Member* Charter::member(const cable::MemberId& id) const {
 const Handling* Charter::handling_of(cable::Level level) const {
   return find(handling, [&](const Handling& h) { return h.level == level; });
 }
+const Member* Charter::owner_of(std::string_view origin) const {
+  const auto found = std::find_if(members.begin(), members.end(),
+                                  [&](const Member& m) { return origin_of(m.id) == origin; });
+  return found == members.end() ? nullptr : &*found;
+}
+
 std::string Charter::origin_of(const cable::MemberId& id) const {
   return network + "/" + id.str();
 }

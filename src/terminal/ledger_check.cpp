@@ -192,13 +192,6 @@ class Replay {
   std::uint64_t batches_ = 0;
 };
 
-const ledger::Member* owner_of(const ledger::Charter& charter, const std::string& origin) {
-  for (const ledger::Member& member : charter.members) {
-    if (charter.origin_of(member.id) == origin) return &member;
-  }
-  return nullptr;
-}
-
 // Against a checkpoint that was seen elsewhere.
 Result<void> compare_head(const std::string& note, const tlog::Trust& trust, const Place& place,
                           const tlog::Head& here, const tlog::MemoryHashes& hashes) {
@@ -207,8 +200,8 @@ Result<void> compare_head(const std::string& note, const tlog::Trust& trust, con
   if (there.size > here.size) {
     return fail(Code::verification_failed,
                 "this copy ends at " + std::to_string(here.size.value) +
-                    " entries; trustees have " + "cosigned " + std::to_string(there.size.value) +
-                    ": its end is missing",
+                    " entries; trustees have cosigned " + std::to_string(there.size.value) +
+                    ": its end is missing; take the ledger again",
                 place.at(here.size.value));
   }
   TRY(const Hash root, tlog::root_of(hashes, there.size));
@@ -236,7 +229,7 @@ Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerF
                                    const LedgerCheckOptions& options) {
   LedgerReport out;
   TRY(out.origin, origin_of(files));
-  const ledger::Member* member = owner_of(charter.charter, out.origin);
+  const ledger::Member* member = charter.charter.owner_of(out.origin);
   if (member == nullptr) return fail(Code::not_found, "a ledger of no member", out.origin);
   const tlog::Trust trust = ledger::trust_of(charter.charter, *member);
   TRY(const Bytes note, files.read("checkpoint"));
@@ -264,7 +257,9 @@ Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerF
     return fail(Code::verification_failed, "the files changed while they were read", out.origin);
   }
   TRY_VOID(replay.end());
-  if (options.head) TRY_VOID(compare_head(*options.head, trust, place, out.head, hashes));
+  for (const std::string& other : options.heads) {
+    TRY_VOID(compare_head(other, trust, place, out.head, hashes));
+  }
   out.batches = replay.batches();
   out.last_mark = replay.last_mark();
   return out;

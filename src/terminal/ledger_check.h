@@ -32,9 +32,9 @@ class LedgerFolder final : public LedgerFiles {
 };
 
 struct LedgerCheckOptions {
-  // A final checkpoint of this ledger seen elsewhere (a file, trustees): the ledger must contain
-  // its tree, or be contained where it is older and said so.
-  std::optional<std::string> head;
+  // Final checkpoints of this ledger seen elsewhere (a file, the trustees'): it must contain the
+  // tree of each.
+  std::vector<std::string> heads = {};
   // Called with every lawful entry, in order: for printing and counting.
   std::function<void(LeafIndex, const ledger::Entry&)> see = {};
 };
@@ -52,9 +52,9 @@ struct LedgerReport {
 //   not_found            files are missing
 //   verification_failed  the checkpoint is not signed by the node and q seats; an entry is not the
 //                        one whose hash the tiles have; tiles do not make the root; the ledger is
-//                        shorter than `head`
+//                        shorter than one of `heads`
 //   unlawful             an entry or batch that the law refuses
-//   forked               `head` and this ledger, both final, do not contain each other
+//   forked               one of `heads`, final as well, is not contained in this ledger
 Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerFiles& files,
                                    const LedgerCheckOptions& options);
 

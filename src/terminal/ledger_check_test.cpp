@@ -46,7 +46,7 @@ class LedgerCheck : public ::testing::Test {
 TEST_F(LedgerCheck, AWholeLedgerIsReplayedUnderTheLaw) {
   std::uint64_t seen = 0;
   const auto report =
-      verify({.head = std::nullopt, .see = [&](LeafIndex, const ledger::Entry&) { ++seen; }});
+      verify({.heads = {}, .see = [&](LeafIndex, const ledger::Entry&) { ++seen; }});
   ASSERT_TRUE(report) << report.error().where << ": " << report.error().detail;
   EXPECT_EQ(report->origin, "valise-test/cy");
   EXPECT_EQ(report->head.size.value, size());
@@ -105,14 +105,14 @@ TEST_F(LedgerCheck, TooFewCosignaturesAreRefused) {
 
 TEST_F(LedgerCheck, ATruncatedCopyIsFoundByANewerHead) {
   EXPECT_EQ(ledger.append({}), "");
-  const auto report = verify({.head = ledger.note(), .see = {}});
+  const auto report = verify({.heads = {ledger.note()}, .see = {}});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::verification_failed);
   EXPECT_NE(report.error().detail.find("its end is missing"), std::string::npos);
 }
 
 TEST_F(LedgerCheck, AnOlderHeadOfTheSameLedgerIsFine) {
-  EXPECT_TRUE(verify({.head = ledger.note(TreeSize{4}), .see = {}}));
+  EXPECT_TRUE(verify({.heads = {ledger.note(TreeSize{4})}, .see = {}}));
 }
 
 TEST_F(LedgerCheck, AForkIsFoundByItsOwnFinalCheckpoint) {
@@ -120,7 +120,7 @@ TEST_F(LedgerCheck, AForkIsFoundByItsOwnFinalCheckpoint) {
   TestLedger other(same, "cy");
   EXPECT_EQ(other.found({"cy/mfa"}), "");
   EXPECT_EQ(other.append({}, fixture::kStart + 60), "");
-  const auto report = verify({.head = other.note(), .see = {}});
+  const auto report = verify({.heads = {other.note()}, .see = {}});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::forked);
 }

@@ -28,6 +28,9 @@ class TestSite {
     routes.emplace_back(
         "POST /v1/*", http::Access::anyone, std::size_t{4} * 1024 * 1024,
         [respond](http::Request request, http::Reply reply) { reply.answer(respond(request)); });
+    routes.emplace_back(
+        "GET /ledger/*", http::Access::anyone, 0,
+        [respond](http::Request request, http::Reply reply) { reply.answer(respond(request)); });
     const auto identity = http::make_certificate(tls.seed()).value();
     server_ = http::Server::start({}, identity, std::move(routes), {}).value();
   }

@@ -14,13 +14,6 @@ Failure refused(std::string why, std::string where) {
 }
 
 // The member whose ledger has that origin.
-const ledger::Member* owner_of(const ledger::Charter& charter, const std::string& origin) {
-  for (const ledger::Member& member : charter.members) {
-    if (charter.origin_of(member.id) == origin) return &member;
-  }
-  return nullptr;
-}
-
 Result<tlog::Verified> verify_entry(const ledger::Charter& charter, const ledger::Member& member,
                                     View entry, const std::string& proof) {
   TRY(const auto read, tlog::parse_proof(proof));
@@ -29,7 +22,7 @@ Result<tlog::Verified> verify_entry(const ledger::Charter& charter, const ledger
 
 Result<void> take_record(const ledger::Adopted& charter, const PendingOpening& pending,
                          const wire::Opened& answer, VerifiedOpening& out) {
-  const ledger::Member* member = owner_of(charter.charter, pending.request.origin);
+  const ledger::Member* member = charter.charter.owner_of(pending.request.origin);
   if (member == nullptr) return fail(Code::not_found, "a ledger of no member", "origin");
   auto verified = verify_entry(charter.charter, *member, pending.entry, answer.proof);
   if (!verified) return refused("the record is not proved: " + verified.error().detail, "node");

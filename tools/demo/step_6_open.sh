@@ -8,7 +8,7 @@ abridged() {
 
 step_open() {
   local words
-  headline "$ valise open $number --mission nl/mfa"
+  headline "$ valise open $number --mission nl/mfa --reason exercise"
   expect_as 0 nl-7f3a open "$number" --mission nl/mfa --reason exercise
   abridged <<<"$REPLY" | indented
   stop ec

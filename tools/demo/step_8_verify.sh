@@ -1,9 +1,12 @@
 # The charter's inspector takes every ledger, verifies them, finds one changed byte, and asks a
 # verifier that shares no code with Valise.
 
+# An inspector has the charter, the founding hash and the trustees' addresses, and no officer's keys.
 verify_words() {
-  command=("$bin/valise" --no-color ledger verify --charter "$demo/charter/charter.cbor"
-    --hash "$founding" "$@")
+  local name
+  command=("$bin/valise" --no-color ledger verify "$@" --charter charter/charter.cbor
+    --hash "$founding")
+  for name in "${trustees[@]}"; do command+=(--trustee "$name=$(address "$name")"); done
 }
 
 # Changes one byte in the middle of a copy's largest bundle of entries.
@@ -42,18 +45,19 @@ second_verifier() {
 step_verify() {
   local member command folders=() place
   mkdir -p "$demo/export"
+  cd "$demo" || failed "the folder is gone"
   for member in "${members[@]}"; do
-    run "$bin/valise-node" ledger export "$demo/export/$member" \
-      --config "$demo/$member/node.toml"
-    folders+=("$demo/export/$member")
+    run "$bin/valise-node" ledger export "export/$member" --as charter/court.key \
+      --from "se=$(address se)" --member "$member" --charter charter/charter.cbor --hash "$founding"
+    folders+=("export/$member")
   done
-  headline "$ valise ledger verify      (as the charter's inspector)"
+  headline "$ valise ledger verify ${folders[*]}  (as the charter's inspector)"
   verify_words "${folders[@]}"
   run "${command[@]}"
   indented <<<"$REPLY"
-  cp -r "$demo/export/nl" "$demo/export/nl-changed" || failed "cannot copy the export"
-  spoil "$demo/export/nl-changed"
-  verify_words "$demo/export/nl-changed"
+  cp -r export/nl export/nl-changed || failed "cannot copy the export"
+  spoil export/nl-changed
+  verify_words export/nl-changed
   expect 7 "${command[@]}"
   place=$(grep -oE 'nl (entry )?[0-9]+' <<<"$REPLY" | head -1)
   [ -n "$place" ] || failed "the entry that was changed is not named"
@@ -61,4 +65,5 @@ step_verify() {
   # Not in a pipe: a failure there would not end the step.
   second_verifier >"$demo/out/second-verifier.txt"
   indented <"$demo/out/second-verifier.txt"
+  cd - >/dev/null || failed "the folder is gone"
 }
