@@ -40,6 +40,7 @@ Result<void> verify_touch(const Applying& now, const DeviceRecord& device, View 
 
 Result<void> charter_adopted(const Applying& now, const Entry& entry);
 Result<void> act(const Applying& now, const Entry& entry);
+Result<void> act_so_far(const Applying& now, const Entry& entry);
 Result<void> released(const Applying& now, const Entry& entry);
 Result<void> voided(const Applying& now, const Entry& entry);
 Result<void> received(const Applying& now, const Entry& entry);

@@ -80,6 +80,11 @@ Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
                              std::string_view label, View payload,
                              const PersonalSignature& signature);
 
+// An act on its way to its signers, judged as if those who are missing had signed: what could never
+// be lawful is refused at the first signature. `state` is left as it was.
+// Errors: those of Batch::add.
+Result<void> foresee(const Rules& rules, const State& state, Time now, const Entry& act);
+
 // Which keys establish a fact of that member's ledger: its own and q of the seats'.
 tlog::Trust trust_of(const Charter& charter, const Member& member);
 

@@ -72,6 +72,9 @@ Result<void> accredited(const Applying& now, const SignedAct& by) {
   }
   if (record.roles == 0 || record.roles > kRolesAll) return unlawful("no such role");
   if (record.until <= now.time) return unlawful("an end date in the past");
+  if (record.clearance > now.rules.charter.ceiling) {
+    return unlawful("a clearance above the charter's ceiling");
+  }
   const auto current = now.change.find<OfficerRecord>(officer_key(officer));
   TRY_VOID(check_replaces(by.act, current_act(current)));
   if (!current) TRY_VOID(check_rate(now, officer));
@@ -296,7 +299,8 @@ Result<void> charter_adopted(const Applying& now, const Entry& entry) {
   return {};
 }
 
-Result<void> act(const Applying& now, const Entry& entry) {
+// Under the law but for the number of its signers.
+Result<void> act_so_far(const Applying& now, const Entry& entry) {
   SignedAct by;
   TRY(by.act, seal::decode<Act>(entry.payload));
   TRY(by.evidence, seal::decode<ActEvidence>(entry.evidence));
@@ -308,9 +312,6 @@ Result<void> act(const Applying& now, const Entry& entry) {
   const std::int64_t age = now.time - by.act.time;
   if (age > kActAge || age < -kActAhead)
     return unlawful("the act is too old, or ahead of its time");
-  if (by.evidence.signatures.size() != static_cast<std::size_t>(needed->count)) {
-    return unlawful("the act needs " + std::to_string(needed->count) + " signers");
-  }
   by.identity = identity(now.rules.domain, entry.type, entry.payload);
   for (const PersonalSignature& signature : by.evidence.signatures) {
     TRY(Person signer,
@@ -319,6 +320,16 @@ Result<void> act(const Applying& now, const Entry& entry) {
   }
   TRY_VOID(check_signers(by, *needed));
   return apply_record(now, by);
+}
+
+Result<void> act(const Applying& now, const Entry& entry) {
+  TRY(const auto evidence, seal::decode<ActEvidence>(entry.evidence));
+  const auto needed = signers_of(entry.type);
+  if (!needed) return fail(Code::unsupported, "no act of this law");
+  if (evidence.signatures.size() != static_cast<std::size_t>(needed->count)) {
+    return unlawful("the act needs " + std::to_string(needed->count) + " signers");
+  }
+  return act_so_far(now, entry);
 }
 
 Result<void> mission_opened(const Applying& now, const SignedAct& by) {

@@ -61,4 +61,9 @@ Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
   return Signer{person.officer, person.device, person.accreditation.roles};
 }
 
+Result<void> foresee(const Rules& rules, const State& state, Time now, const Entry& act) {
+  Change nothing(state);
+  return law::act_so_far({rules, nothing, LeafIndex{}, now}, act);
+}
+
 }  // namespace valise::ledger

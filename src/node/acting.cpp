@@ -46,7 +46,7 @@ Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signin
     return !device || *device == signer;
   });
   signatures.push_back(signing.signature);
-  // Whoever may not sign is told now, and not when the last signature comes.
+  // Whoever may not sign, or signs what can never be, is told now, and not at the last signature.
   TRY(const auto person,
       ledger::verify_signer(rules_, step.batch.so_far(), step.now, ledger::name(signing.type),
                             signing.payload, signing.signature));
@@ -57,6 +57,8 @@ Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signin
   wire::ActState out{id, static_cast<std::uint8_t>(signatures.size()),
                      static_cast<std::uint8_t>(needed->count), std::nullopt};
   if (signatures.size() < static_cast<std::size_t>(needed->count)) {
+    TRY_VOID(ledger::foresee(rules_, step.batch.so_far(), step.now,
+                             {act.type, act.payload, seal::encode(act.evidence)}));
     TRY_VOID(cables_.put_act(act));
     return say(out);
   }
@@ -66,12 +68,15 @@ Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signin
 }
 
 // From a command on the node's own machine: a mission to open, for registrars to sign.
-Result<http::Answer> Node::propose(const wire::WaitingAct& proposed) {
+Result<http::Answer> Node::propose(const Gathering& step, const wire::WaitingAct& proposed) {
   const auto needed = ledger::signers_of(proposed.type);
   if (!needed) return fail(Code::malformed, "no act of this law", "type");
   TRY_VOID(seal::decode<ledger::Act>(proposed.payload));
   const Hash id = ledger::identity(adopted_.domain, proposed.type, proposed.payload);
-  TRY_VOID(cables_.put_act({id, proposed.type, proposed.payload, {{}, proposed.statements}}));
+  const store::PendingAct act{id, proposed.type, proposed.payload, {{}, proposed.statements}};
+  TRY_VOID(ledger::foresee(rules_, step.batch.so_far(), step.now,
+                           {act.type, act.payload, seal::encode(act.evidence)}));
+  TRY_VOID(cables_.put_act(act));
   return say(wire::ActState{id, 0, static_cast<std::uint8_t>(needed->count), std::nullopt});
 }
 

@@ -398,7 +398,7 @@ Result<http::Answer> Node::answer_peer(Gathering& step, const http::Request& req
   }
   if (caller.kind == Kind::self && request.path == path::propose) {
     TRY(const auto act, seal::decode<wire::WaitingAct>(request.body));
-    return propose(act);
+    return propose(step, act);
   }
   const bool own = caller.kind == Kind::self || caller.kind == Kind::device;
   if (own && request.path == path::roster) {

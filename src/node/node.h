@@ -237,7 +237,7 @@ class Node final : public http::Core {
   Result<http::Answer> append_use(Gathering& step, const wire::Append& append,
                                   const Caller& caller);
   Result<http::Answer> sign_act(Gathering& step, const wire::SignAct& act, const Caller& caller);
-  Result<http::Answer> propose(const wire::WaitingAct& act);
+  Result<http::Answer> propose(const Gathering& step, const wire::WaitingAct& act);
   Result<http::Answer> waiting_acts(Time now);
 
   // listing.cpp

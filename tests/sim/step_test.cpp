@@ -89,6 +89,37 @@ TEST_F(Step, TheJournalTellsOnlyOfWhatIsOnTheDisk) {
   EXPECT_EQ(told, 1);
 }
 
+TEST_F(Step, AnActThatCanNeverBeLawfulIsRefusedAtItsFirstSignature) {
+  const fixture::Person& registrar = world_.network.member("cy").registrars[0];
+  const auto propose = [&](const std::string& officer, const char* mission, cable::Level clearance,
+                           std::int64_t seconds) {
+    const ledger::Accreditation record{
+        ledger::kReader,     {cable::MissionId::parse(mission).value()},
+        clearance,           world_.now() + kDay,
+        world_.now() + kDay, world_.now() + seconds};
+    const ledger::Entry entry =
+        world_.network.act("cy", ledger::EntryType::officer_accredited, officer, record,
+                           std::nullopt, {&registrar}, world_.now());
+    const auto evidence = seal::decode<ledger::ActEvidence>(entry.evidence).value();
+    const auto said = read_answer<wire::ActState>(world_.ask(
+        "node cy",
+        post(wire::path::act,
+             seal::encode(wire::SignAct{entry.type, entry.payload, {}, evidence.signatures.at(0)}),
+             registrar.device().verify_key())));
+    return said ? std::to_string(said->signed_by) + " signed" : said.error().detail;
+  };
+  const cable::Level least = cable::Level::limite;
+  EXPECT_EQ(propose("nl-9999", "cy/mfa", least, kDay), "an officer of another member");
+  EXPECT_EQ(propose("cy-9999", "cy/none", least, kDay), "a mission that is not open");
+  EXPECT_EQ(propose("cy-9999", "cy/mfa", least, -1), "an end date in the past");
+  EXPECT_EQ(propose("cy-9999", "cy/mfa", cable::Level::tres_secret, kDay),
+            "a clearance above the charter's ceiling");
+  EXPECT_EQ(propose(registrar.officer().str(), "cy/mfa", least, kDay), "the signer is the subject");
+  EXPECT_EQ(rows("act"), 0);
+  EXPECT_EQ(propose("cy-9999", "cy/mfa", least, kDay), "1 signed");
+  EXPECT_EQ(rows("act"), 1);
+}
+
 TEST_F(Step, AnAnswerThatMakesNoSenseCostsNobodyElse) {
   std::vector<http::Errand> asked;
   world_.after_step = [&](Server& server, const http::Step& step) {
