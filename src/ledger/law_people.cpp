@@ -186,12 +186,15 @@ Result<void> grant_ended(const Applying& now, const SignedAct& by) {
   return {};
 }
 
-Result<void> check_suspension_subject(std::string_view subject) {
+// A whole member is not suspended by the ledger; the trustees hold it, and a lifting ends that.
+Result<void> check_suspension_subject(const Rules& rules, EntryType type,
+                                      std::string_view subject) {
   const auto space = std::min(subject.find(' '), subject.size());
   const std::string_view kind = subject.substr(0, space);
   const std::string_view id = subject.substr(std::min(space + 1, subject.size()));
   if (kind == "officer" && cable::OfficerId::parse(id)) return {};
   if (kind == "mission" && cable::MissionId::parse(id)) return {};
+  if (type == EntryType::lifted && kind == "member" && id == rules.member.str()) return {};
   // As the law looks it up: in capitals it would stand there and suspend nothing.
   const auto bytes = from_hex(id);
   const bool hash = bytes && bytes->size() == 32 && to_hex(*bytes) == id;
@@ -200,7 +203,7 @@ Result<void> check_suspension_subject(std::string_view subject) {
 }
 
 Result<void> suspended_or_lifted(const Applying& now, const SignedAct& by) {
-  TRY_VOID(check_suspension_subject(by.act.subject));
+  TRY_VOID(check_suspension_subject(now.rules, by.act.type, by.act.subject));
   const Key key = suspension_key(by.act.subject);
   const auto current = now.change.find<SuspensionRecord>(key);
   TRY_VOID(check_replaces(by.act, current_act(current)));

@@ -88,6 +88,23 @@ TEST(Law, NobodySignsAWideningActOnHimself) {
   EXPECT_THAT(cy.append({lifted(subject, two, three, act)}), HasSubstr("does not replace"));
 }
 
+TEST(Law, AHoldOnTheWholeMemberCanBeLifted) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const auto lifted = [&](const std::string& whom) {
+    return network.act("cy", EntryType::lifted, whom, Lifting{{Hash{{1}}}}, std::nullopt,
+                       {&registrars[1], &registrars[2]}, kStart);
+  };
+  EXPECT_EQ(cy.append({lifted("member cy")}), "");
+  EXPECT_THAT(cy.append({lifted("member nl")}), HasSubstr("no officer, device, mission"));
+  const auto suspended =
+      network.act("cy", EntryType::suspended, "member cy", Narrowing{ReasonCode::suspected},
+                  std::nullopt, {&registrars[1]}, kStart);
+  EXPECT_THAT(cy.append({suspended}), HasSubstr("no officer, device, mission"));
+}
+
 TEST(Law, ASuspensionNamesADeviceAsTheLawLooksItUp) {
   Network network;
   Book cy(network, "cy");
