@@ -1,4 +1,7 @@
-// Holds: one security officer, any seat, at once; every seat passes it on (PROTOCOL.md row 10).
+// Holds: one security officer, any seat, at once; every seat passes it on (PROTOCOL.md row 10), and
+// says to those who may lift them which are in force.
+#include <set>
+
 #include "trustee/answers.h"
 #include "trustee/trustee.h"
 #include "wire/paths.h"
@@ -8,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kHoldSkew = 24 * kHour;  // of an officer's hold; passed on it has no end
 constexpr std::int64_t kTellAgainSeconds = 2;
+constexpr std::size_t kHoldsMax = 2000;
 
 // An officer, device or mission of that member, or the member itself; or a cable it released.
 bool own_subject(const ledger::State& state, const cable::MemberId& member,
@@ -29,6 +33,34 @@ bool own_subject(const ledger::State& state, const cable::MemberId& member,
   if (!hash || to_hex(*hash) != id) return false;  // in capitals it would hold nothing
   if (kind == "device") return state.has(ledger::device_key(DeviceId{*hash}));
   return kind == "cable" && state.has(ledger::released_key(CableId{*hash}));
+}
+
+// Who asks for holds, as his ledger has him.
+struct Asking {
+  std::set<std::string> subjects;  // under which he stands: himself, device, missions, member
+  bool may_lift = false;
+};
+
+Result<Asking> asking(const ledger::State& state, const Caller& caller, Time now) {
+  const auto nobody = [] {
+    return fail(Code::forbidden, "only to devices of officers in force", "holds");
+  };
+  if (!caller.device) return nobody();
+  const auto device = state.find<ledger::DeviceRecord>(ledger::device_key(*caller.device));
+  if (!device) return nobody();
+  const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
+  if (!officer || officer->ended || now >= officer->accreditation.until) return nobody();
+  const std::string person = "officer " + device->officer.str();
+  const std::string machine = "device " + caller.device->hex();
+  Asking out{{person, machine, "member " + caller.member}, false};
+  for (const cable::MissionId& mission : officer->accreditation.missions) {
+    out.subjects.insert("mission " + mission.str());
+  }
+  const auto signers = ledger::signers_of(ledger::EntryType::lifted);
+  CHECK(signers.has_value());
+  out.may_lift = (officer->accreditation.roles & signers->roles) != 0 &&
+                 !ledger::suspended(state, person) && !ledger::suspended(state, machine);
+  return out;
 }
 
 }  // namespace
@@ -64,6 +96,24 @@ Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
     to_pass_on_.push_back(to_bytes(body));
   }
   return say(wire::HoldTaken{id, keys_.seat, {}});
+}
+
+Result<http::Answer> Trustee::holds(const Caller& caller, Time now) const {
+  const auto member = cable::MemberId::parse(caller.member);
+  const Mirror* mirror = member ? mirror_of(adopted_.charter.origin_of(*member)) : nullptr;
+  if (mirror == nullptr) return fail(Code::forbidden, "only to devices of a member", "holds");
+  TRY(const Asking by, asking(mirror->ledger.state(), caller, now));
+  wire::Holds out{mirror->rules.origin, by.may_lift, {}, keys_.seat, now};
+  TRY(const auto all, seat_.all_holds());
+  for (const Bytes& bytes : all) {
+    TRY(auto given, seal::decode<wire::SignedHold>(bytes));
+    TRY(const auto hold, seal::decode<wire::Hold>(given.payload));
+    if (hold.origin != out.origin) continue;
+    if (!out.whole && !by.subjects.contains(hold.subject)) continue;
+    out.holds.push_back(std::move(given));
+    if (out.holds.size() == kHoldsMax) break;
+  }
+  return say(wire::Statement{state_word(out)});
 }
 
 std::string Trustee::lifted_fact(const std::string& origin, const std::string& subject,

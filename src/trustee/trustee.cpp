@@ -27,6 +27,7 @@ std::vector<Trustee::Served> Trustee::served() {
           {"POST /v1/possession-proof", kPeer, kSmall},
           {"POST /v1/current", kPeer, kSmall},
           {"POST /v1/hold", kPeer, kSmall},
+          {"POST /v1/holds", kPeer, kSmall},
           {"POST /v1/addressed", kPeer, kSmall},
           {"POST /v1/who", kPeer, kSmall},
           {"POST /v1/record", kPeer, kSmall},
@@ -100,10 +101,11 @@ Caller Trustee::caller_of(const http::Peer& peer) const {
   for (const ledger::Inspector& inspector : charter.inspectors) {
     if (inspector.device_key == *peer.key) return {Kind::inspector, {}, 0};
   }
-  const ledger::Key key = ledger::device_key(seal::signer_id(*peer.key));
+  const DeviceId id = seal::signer_id(*peer.key);
+  const ledger::Key key = ledger::device_key(id);
   for (const auto& [origin, mirror] : mirrors_) {
     const auto device = mirror->ledger.state().find<ledger::DeviceRecord>(key);
-    if (device && !device->revoked) return {Kind::device, mirror->rules.member.str(), 0};
+    if (device && !device->revoked) return {Kind::device, mirror->rules.member.str(), 0, id};
   }
   return {};
 }
@@ -225,6 +227,7 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
     TRY(const auto wanted, body_of<wire::WhoRequest>(request));
     return who(wanted, caller, now);
   }
+  if (request.path == path::holds) return holds(caller, now);
   if (request.path == path::possession) {
     TRY(const auto wanted, body_of<wire::PossessionRequest>(request));
     return possession(wanted);

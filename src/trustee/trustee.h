@@ -40,6 +40,7 @@ struct Caller {
   Kind kind = Kind::anyone;
   std::string member;     // of a node or device
   std::uint8_t seat = 0;  // of a trustee
+  std::optional<DeviceId> device = {};
 };
 
 struct Setup {
@@ -135,6 +136,7 @@ class Trustee final : public http::Core {
 
   // holds.cpp
   Result<http::Answer> hold(View body, const Caller& caller, Time now);
+  Result<http::Answer> holds(const Caller& caller, Time now) const;
   static std::string lifted_fact(const std::string& origin, const std::string& subject,
                                  const Hash& hold);
   void owe_holds(Time now);

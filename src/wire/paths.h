@@ -29,6 +29,7 @@ inline constexpr std::string_view possession = "/v1/possession";
 inline constexpr std::string_view possession_proof = "/v1/possession-proof";
 inline constexpr std::string_view current = "/v1/current";
 inline constexpr std::string_view hold = "/v1/hold";
+inline constexpr std::string_view holds = "/v1/holds";  // those in force
 inline constexpr std::string_view addressed = "/v1/addressed";
 inline constexpr std::string_view who = "/v1/who";
 inline constexpr std::string_view record = "/v1/record";

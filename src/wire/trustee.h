@@ -245,6 +245,23 @@ struct HoldTaken {
                 Field{"told", &HoldTaken::told});
   }
 };
+// Those in force, to a device of the member. An officer who may lift them sees the member's whole
+// list, any other those under which he stands himself.
+struct Holds {
+  static constexpr std::string_view label = "holds";
+  std::string origin;  // of the member's ledger
+  bool whole = false;  // the member's whole list
+  std::vector<SignedHold> holds;
+  std::uint8_t seat = 0;
+  Time time;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"origin", &Holds::origin}, Field{"whole", &Holds::whole},
+                Field{"holds", &Holds::holds}, Field{"seat", &Holds::seat},
+                Field{"time", &Holds::time});
+  }
+};
 
 // Row 78.
 struct AddressedAfter {

@@ -59,8 +59,8 @@ using TrusteeRecords =
                wire::ReleaseAnswers, wire::PossessionRequest, wire::PossessionChallenge,
                wire::PossessionProof, wire::Statement, wire::Current, wire::CurrentRequest,
                wire::CurrentAnswer, wire::RecordRequest, wire::Hold, wire::SignedHold,
-               wire::HoldTaken, wire::AddressedAfter, wire::AddressedRequest, wire::AddressedCable,
-               wire::Addressed, wire::WhoRequest, wire::WhoMission, wire::HeardLedger, wire::Who,
-               wire::HeadsRow, wire::Heads, wire::RejoinAnswer>;
+               wire::HoldTaken, wire::Holds, wire::AddressedAfter, wire::AddressedRequest,
+               wire::AddressedCable, wire::Addressed, wire::WhoRequest, wire::WhoMission,
+               wire::HeardLedger, wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer>;
 
 }  // namespace valise::contract

@@ -148,6 +148,7 @@ Table label_table() {
        {"clear", "signature of a clearer's device over Clearance; hash: challenge of the touch"},
        {"draft", "HPKE info of a draft to a device"},
        {"hold", "signature of a security officer over Hold; hash: its name and the challenge"},
+       {"holds", "signature of a seat over Holds"},
        {"deposit-receipt", "signature of a seat over DepositReceipt"},
        {"malformed", "signature of a seat over Malformed"},
        {"release-receipt", "signature of a seat over ReleaseReceipt"},

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "hostile/captured_node.h"
 #include "hostile/liars.h"
 #include "store/seat.h"
@@ -19,9 +21,10 @@ struct Held : testing::Test {
   const std::string subject = "officer " + scene.reader().officer().str();
 
   // A security officer's hold, given to one seat; what that seat said.
-  Hash hold_at(std::uint8_t seat) {
+  Hash hold_at(std::uint8_t seat) { return hold_at(seat, subject); }
+  Hash hold_at(std::uint8_t seat, const std::string& whom) {
     const Person& by = scene.world.network.member("nl").registrars[2];
-    const wire::Hold hold{subject, node.origin(), ledger::ReasonCode::suspected, scene.world.now(),
+    const wire::Hold hold{whom, node.origin(), ledger::ReasonCode::suspected, scene.world.now(),
                           scene.world.random.array<16>()};
     wire::SignedHold given{seal::encode(hold), {}};
     given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
@@ -30,6 +33,24 @@ struct Held : testing::Test {
         sim::post(wire::path::hold, seal::encode(given), by.device().verify_key())));
     EXPECT_TRUE(taken) << taken.error().detail;
     return taken ? taken->hold : Hash{};
+  }
+
+  // The holds in force as a seat says them to that device.
+  Result<wire::Holds> listed(std::uint8_t seat, const http::PublicKey& device) {
+    TRY(const auto said,
+        sim::read_answer<wire::Statement>(scene.world.ask(
+            "trustee " + std::to_string(seat), sim::post(wire::path::holds, {}, device))));
+    return custody::open_statement<wire::Holds>(scene.charter().domain,
+                                                scene.charter().charter.seat(seat)->statement_key,
+                                                said.signed_word);
+  }
+  std::set<Hash> ids_of(const Result<wire::Holds>& said) const {
+    std::set<Hash> out;
+    if (!said) return {Hash{}};
+    for (const wire::SignedHold& each : said->holds) {
+      out.insert({scene.charter().domain.hash(wire::Hold::label, each.payload)});
+    }
+    return out;
   }
 
   Verdicts ask_for_it() {
@@ -80,6 +101,56 @@ TEST_F(X11, OnePersonDoesNotLiftAHold) {
   node.append(history, {lifted_by({&registrars[1], &registrars[2]})});
   EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
   EXPECT_EQ(ask_for_it(), every_seat("released"));
+}
+
+TEST_F(X11, WhatOneSecurityOfficerHeldAnotherFindsAndTwoLift) {
+  const auto& registrars = scene.world.network.member("nl").registrars;
+  const auto colleague = registrars[1].device().verify_key();
+  const std::set<Hash> given = {hold_at(3), hold_at(4)};
+  scene.world.run_for(1);
+  const std::vector<Hash> found(given.begin(), given.end());
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_EQ(ids_of(listed(seat, colleague)), given) << int(seat);
+  }
+  node.append(history, {ledger::encode(scene.world.network.act(
+                           "nl", ledger::EntryType::lifted, subject, ledger::Lifting{found},
+                           std::nullopt, {&registrars[0], &registrars[1]}, scene.world.now()))});
+  EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_EQ(ids_of(listed(seat, colleague)), std::set<Hash>()) << int(seat);
+  }
+  EXPECT_EQ(ask_for_it(), every_seat("released"));
+}
+
+TEST_F(X11, HoldsAreToldToWhoMayLiftThemAndToWhoStandsUnderThem) {
+  const auto& registrars = scene.world.network.member("nl").registrars;
+  const Hash on_reader = hold_at(1);
+  const Hash on_member = hold_at(1, "member nl");
+  const Hash on_another = hold_at(1, "officer " + registrars[0].officer().str());
+  const auto whole = listed(1, registrars[1].device().verify_key());
+  EXPECT_TRUE(whole->whole);
+  EXPECT_EQ(ids_of(whole), (std::set<Hash>{on_reader, on_member, on_another}));
+  const auto own = listed(1, scene.reader().device().verify_key());
+  EXPECT_FALSE(own->whole);
+  EXPECT_EQ(ids_of(own), (std::set<Hash>{on_reader, on_member}));
+  const auto& other = scene.world.network.member("cy").registrars[0];
+  EXPECT_EQ(ids_of(listed(1, other.device().verify_key())), std::set<Hash>());
+  EXPECT_EQ(listed(1, scene.world.node("nl").key).error().code, Code::forbidden);
+}
+
+TEST_F(X11, ASuspendedSecurityOfficerSeesNoMoreThanHisOwn) {
+  const auto& registrars = scene.world.network.member("nl").registrars;
+  hold_at(1);
+  node.append(history,
+              {ledger::encode(scene.world.network.act(
+                  "nl", ledger::EntryType::suspended, "officer " + registrars[1].officer().str(),
+                  ledger::Narrowing{ledger::ReasonCode::suspected}, std::nullopt, {&registrars[2]},
+                  scene.world.now()))});
+  EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+  const auto said = listed(1, registrars[1].device().verify_key());
+  ASSERT_TRUE(said);
+  EXPECT_FALSE(said->whole);
+  EXPECT_EQ(ids_of(said), std::set<Hash>());
 }
 
 TEST(X45, EverySeatNamesTheArrivalThatTheNodeHides) {
