@@ -1,4 +1,4 @@
-// countersign list|approve, suspend, lift, hold, mission propose.
+// countersign list|approve, suspend, lift, hold, hold list, mission propose.
 #include <fmt/format.h>
 
 #include "cli/acts_shown.h"
@@ -6,6 +6,7 @@
 #include "cli/families.h"
 #include "cli/fingerprint.h"
 #include "cli/place.h"
+#include "cli/standing_shown.h"
 #include "cli/subject.h"
 #include "ledger/state.h"
 #include "terminal/acting.h"
@@ -13,6 +14,7 @@
 namespace valise::cli {
 namespace {
 
+using terminal::Against;
 using terminal::WaitingShown;
 
 Result<void> waiting(Context& context, const Arguments&) {
@@ -85,6 +87,38 @@ Result<void> suspend(Context& context, const Arguments& arguments) {
                  [&] { return terminal::suspend(**place, subject, reason); });
 }
 
+constexpr std::size_t kLiftMax = 1000;  // holds that one act can name
+
+// Everything in force against that very subject, said before it is signed away.
+Result<std::vector<Hash>> holds_to_lift(Context& context, const terminal::Workplace& workplace,
+                                        const std::string& subject) {
+  terminal::Standing standing = terminal::what_stands(workplace);
+  if (standing.no_node) return Failure(*standing.no_node);
+  if (standing.no_trustees) return Failure(*standing.no_trustees);
+  if (!standing.whole) {
+    return fail(Code::refused,
+                "Two security officers or registrars lift; the trustees do not know you as one",
+                subject);
+  }
+  std::erase_if(standing.all, [&](const Against& each) { return each.subject != subject; });
+  if (standing.all.empty()) {
+    return fail(
+        Code::not_found,
+        "Nothing is in force against it: 'valise hold list' shows what is, and whom it names",
+        subject);
+  }
+  if (standing.all.size() > kLiftMax) {
+    standing.all.resize(kLiftMax);
+    context.say("not all go into one act: lift again after this one");
+  }
+  context.talk("to be lifted:\n" + standing_lines(standing.all, workplace.charter().seats.size()));
+  std::vector<Hash> holds;
+  for (const Against& each : standing.all) {
+    if (each.is_hold) holds.push_back(each.id);
+  }
+  return holds;
+}
+
 Result<void> lift(Context& context, const Arguments& arguments) {
   TRY(const std::string subject, subject_of(arguments.text("ID")));
   std::vector<Hash> holds;
@@ -94,11 +128,28 @@ Result<void> lift(Context& context, const Arguments& arguments) {
     holds.push_back({*to_array<32>(*bytes)});
   }
   TRY(auto place, Place::open_without_mission(context));
+  if (holds.empty()) {
+    TRY(holds, holds_to_lift(context, **place, subject));
+  }
   return propose(context, "lift what stands against " + subject,
                  [&] { return terminal::lift(**place, subject, holds); });
 }
 
+Result<void> hold_list(Context& context, const Arguments&) {
+  TRY(auto place, Place::open_without_mission(context));
+  const terminal::Standing standing = terminal::what_stands(**place);
+  if (standing.no_trustees) return Failure(*standing.no_trustees);
+  warn_of_gaps(context, standing);
+  context.answer({.kind = "hold.list", .data = standing_json(standing.all)},
+                 print(standing_table(standing.all, (*place)->charter().seats.size())));
+  const bool all_told = standing.whole && !standing.no_node;
+  if (standing.all.empty() && all_told) context.say("nobody is held or suspended");
+  return {};
+}
+
 Result<void> hold(Context& context, const Arguments& arguments) {
+  if (!arguments.has("WHOM")) return fail(Code::usage, "Name whom to hold", "WHOM");
+  if (!arguments.has("--reason")) return fail(Code::usage, "Give --reason", "--reason");
   TRY(const std::string subject, subject_of(arguments.text("WHOM")));
   TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
   TRY(auto place, Place::open_without_mission(context));
@@ -120,17 +171,17 @@ Result<void> hold(Context& context, const Arguments& arguments) {
            Json::Members{{"hold", sent.hold.hex()},
                          {"subject", subject},
                          {"taken", list_of(seats, [](std::uint8_t seat) { return Json(seat); })}}},
-      fmt::format("{} is held by {}\nto lift it, two officers: valise lift '{}' --hold {}\n",
-                  subject, names, subject, sent.hold.hex()));
+      fmt::format("{} is held by {}\nhold {}\nto lift it, two officers: valise lift '{}'\n",
+                  subject, names, sent.hold.hex(), subject));
   return {};
 }
 
 }  // namespace
 
 std::vector<Command> act_commands() {
-  const Option whom = must(one("WHOM", "NAME", "officer, device, mission, member or cable"));
+  const Option whom = one("WHOM", "NAME", "officer, device, mission, member or cable");
   const Option reason =
-      must(one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other"));
+      one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other");
   return {
       {"countersign list", "acts that wait for a signature", {}, waiting},
       {"countersign approve",
@@ -143,14 +194,16 @@ std::vector<Command> act_commands() {
        propose_mission},
       {"suspend",
        "by the ledger: nothing is opened any more",
-       {must(one("KIND", "KIND", "officer, device or mission")), whom, reason},
+       {must(one("KIND", "KIND", "officer, device or mission")), must(whom), must(reason)},
        suspend},
       {"lift",
-       "end a suspension or holds; two officers sign",
+       "end what is in force against someone; two officers sign",
        {must(one("ID", "NAME", "who was suspended or held")),
-        many("--hold", "HEX", "a hold to end; may be repeated")},
+        many("--hold", "HEX", "of the holds end this one only; may be repeated")},
        lift},
       {"hold", "by the trustees, at once, without the node", {whom, reason}, hold},
+      // Behind "hold", whose WHOM and --reason the grammar cannot require beside it.
+      {"hold list", "who is held or suspended, why, since when, by whom", {}, hold_list},
   };
 }
 

@@ -74,9 +74,12 @@ struct Grammar {
   }
 
   CLI::App* group(const std::string& name) {
-    CHECK(kGroups.contains(name));
     CLI::App*& made = groups[name];
     if (made != nullptr) return made;
+    for (const auto& [leaf, command] : leaves) {
+      if (command->path == name) return made = app.get_subcommand(name);  // "hold list"
+    }
+    CHECK(kGroups.contains(name));
     made = app.add_subcommand(name, kGroups.at(name));
     made->require_subcommand(1);
     return made;

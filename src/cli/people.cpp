@@ -1,10 +1,13 @@
 // officer add|show|list|end, grant: who is accredited, and to which files.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/acts_shown.h"
 #include "cli/app.h"
 #include "cli/families.h"
 #include "cli/place.h"
+#include "cli/standing_shown.h"
 #include "ledger/state.h"
 #include "terminal/acting.h"
 
@@ -57,10 +60,29 @@ std::string missions_text(const Accreditation& record) {
   return out;
 }
 
-Json officer_json(const cable::OfficerId& officer, const OfficerRecord& record) {
+// An officer with what stands against him.
+struct Person {
+  cable::OfficerId officer;
+  OfficerRecord record;
+  std::vector<terminal::Against> against;
+};
+Result<std::vector<Person>> everyone(Context& context, const terminal::Workplace& workplace) {
+  TRY(auto all, terminal::officers(workplace));
+  const terminal::Standing standing = terminal::what_stands(workplace);
+  warn_of_gaps(context, standing);
+  std::vector<Person> out;
+  for (auto& [officer, record] : all) {
+    auto against = terminal::against_officer(standing, officer, record.accreditation.missions);
+    out.push_back({officer, std::move(record), std::move(against)});
+  }
+  return out;
+}
+
+Json officer_json(const Person& person) {
+  const OfficerRecord& record = person.record;
   const Accreditation& a = record.accreditation;
   return Json::Members{
-      {"officer", officer.str()},
+      {"officer", person.officer.str()},
       {"roles", ledger::roles_text(a.roles)},
       {"missions", list_of(a.missions, [](const cable::MissionId& m) { return Json(m.str()); })},
       {"clearance", cable::short_name(a.clearance)},
@@ -68,42 +90,44 @@ Json officer_json(const cable::OfficerId& officer, const OfficerRecord& record) 
       {"briefed_until", to_iso(a.briefed_until)},
       {"until", to_iso(a.until)},
       {"ended", record.ended},
-      {"record", record.index.value}};
+      {"record", record.index.value},
+      {"against", standing_json(person.against)}};
 }
 
 Result<void> officer_list(Context& context, const Arguments&) {
   TRY(auto place, Place::open_without_mission(context));
-  TRY(const auto all, terminal::officers(**place));
-  Table table{.heading = {"officer", "roles", "missions", "clearance", "until"}, .rows = {}};
-  for (const auto& [officer, record] : all) {
-    const Accreditation& a = record.accreditation;
-    table.rows.push_back({officer.str(), ledger::roles_text(a.roles), missions_text(a),
+  TRY(const auto all, everyone(context, **place));
+  Table table{.heading = {"officer", "roles", "missions", "clearance", "until", "against"},
+              .rows = {}};
+  for (const Person& each : all) {
+    const Accreditation& a = each.record.accreditation;
+    table.rows.push_back({each.officer.str(), ledger::roles_text(a.roles), missions_text(a),
                           std::string(cable::short_name(a.clearance)),
-                          record.ended ? "ended" : to_iso(a.until).substr(0, 10)});
+                          each.record.ended ? "ended" : to_iso(a.until).substr(0, 10),
+                          standing_in_short(each.against)});
   }
-  context.answer({.kind = "officer.list",
-                  .data = list_of(
-                      all, [](const auto& each) { return officer_json(each.first, each.second); })},
-                 print(table));
+  context.answer({.kind = "officer.list", .data = list_of(all, officer_json)}, print(table));
   return {};
+}
+
+std::string officer_text(const Person& person) {
+  const Accreditation& a = person.record.accreditation;
+  return fmt::format(
+      "{}{}\nroles     {}\nmissions  {}\nclearance {} until {}\nbriefed   until {}\n",
+      person.officer.str(), person.record.ended ? " (ended)" : "", ledger::roles_text(a.roles),
+      missions_text(a), cable::short_name(a.clearance), to_iso(a.clearance_until).substr(0, 10),
+      to_iso(a.briefed_until).substr(0, 10));
 }
 
 Result<void> officer_show(Context& context, const Arguments& arguments) {
   TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
   TRY(auto place, Place::open_without_mission(context));
-  TRY(const auto all, terminal::officers(**place));
-  const OfficerRecord* record = nullptr;
-  for (const auto& [id, each] : all) {
-    if (id == officer) record = &each;
-  }
-  if (record == nullptr) return fail(Code::not_found, "No such officer", officer.str());
+  TRY(const auto all, everyone(context, **place));
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Person& p) { return p.officer == officer; });
+  if (found == all.end()) return fail(Code::not_found, "No such officer", officer.str());
   TRY(const auto grants, terminal::grants(**place, officer));
-  const Accreditation& a = record->accreditation;
-  std::string text =
-      fmt::format("{}{}\nroles     {}\nmissions  {}\nclearance {} until {}\nbriefed   until {}\n",
-                  officer.str(), record->ended ? " (ended)" : "", ledger::roles_text(a.roles),
-                  missions_text(a), cable::short_name(a.clearance),
-                  to_iso(a.clearance_until).substr(0, 10), to_iso(a.briefed_until).substr(0, 10));
+  std::string text = officer_text(*found);
   Json::Items files;
   for (const auto& [file, grant] : grants) {
     text += fmt::format("file      {} {} {}\n", file, grant.ended ? "ended, was until" : "until",
@@ -111,10 +135,11 @@ Result<void> officer_show(Context& context, const Arguments& arguments) {
     files.push_back(
         Json::Members{{"file", file}, {"until", to_iso(grant.until)}, {"ended", grant.ended}});
   }
-  context.answer({.kind = "officer.show",
-                  .data = Json::Members{{"officer", officer_json(officer, *record)},
-                                        {"grants", std::move(files)}}},
-                 text);
+  text += standing_lines(found->against, (*place)->charter().seats.size());
+  context.answer(
+      {.kind = "officer.show",
+       .data = Json::Members{{"officer", officer_json(*found)}, {"grants", std::move(files)}}},
+      text);
   return {};
 }
 
@@ -155,7 +180,10 @@ std::vector<Command> people_commands() {
         one("--clearance-until", "TIME", "its end (--until)"),
         one("--briefed-until", "TIME", "end of the briefing (--until)")},
        officer_add},
-      {"officer show", "one officer, with the files granted", {officer}, officer_show},
+      {"officer show",
+       "one officer: files granted, what stands against him",
+       {officer},
+       officer_show},
       {"officer list", "all officers of the member", {}, officer_list},
       {"officer end", "end an accreditation at once", {officer, must(reason)}, officer_end},
       {"grant",

@@ -5,6 +5,8 @@
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/shown.h"
+#include "cli/standing_shown.h"
+#include "terminal/acting.h"
 #include "terminal/agent.h"
 #include "terminal/releasing.h"
 #include "wire/paths.h"
@@ -53,8 +55,20 @@ struct Status {
   std::optional<wire::NodeStatus> node;
   std::vector<std::uint8_t> answered;  // trustees
   std::size_t seats = 0;
-  std::string trouble;  // why the servers could not be asked
+  std::vector<terminal::Against> against;  // the officer himself
+  std::string trouble;                     // why the servers could not be asked
 };
+
+// A suspended officer's node answers nothing, so that his missions are not known either.
+std::vector<terminal::Against> against_self(const terminal::Workplace& work) {
+  std::vector<cable::MissionId> missions;
+  if (const auto all = terminal::officers(work)) {
+    for (const auto& [officer, record] : *all) {
+      if (officer == work.officer()) missions = record.accreditation.missions;
+    }
+  }
+  return terminal::against_officer(terminal::what_stands(work), work.officer(), missions);
+}
 
 void ask_servers(Context& context, Status& status) {
   auto place = Place::open_without_mission(context);
@@ -74,6 +88,7 @@ void ask_servers(Context& context, Status& status) {
        work.network().ask_seats<wire::Heads>(wire::path::heads, terminal::Nothing{})) {
     if (heads) status.answered.push_back(seat);
   }
+  status.against = against_self(work);
 }
 
 Result<Status> status_of(Context& context) {
@@ -116,7 +131,7 @@ std::string status_text(const Status& status, Time now) {
     out += fmt::format("pending   {} {} sealed {}\n", each.draft,
                        each.number ? each.number->str() : "outcome unknown", to_dtg(each.sealed));
   }
-  return out + node_text(status);
+  return out + node_text(status) + standing_lines(status.against, status.seats);
 }
 
 Json status_json(const Status& status) {
@@ -137,7 +152,8 @@ Json status_json(const Status& status) {
       {"on_line", status.node.has_value()},
       {"size", status.node ? Json(status.node->size.value) : Json()},
       {"recorded", status.node ? Json(status.node->recorded.value) : Json()},
-      {"trustees", list_of(status.answered, seat)}};
+      {"trustees", list_of(status.answered, seat)},
+      {"against", standing_json(status.against)}};
 }
 
 Result<void> status(Context& context, const Arguments&) {

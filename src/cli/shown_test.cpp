@@ -5,6 +5,7 @@
 #include "cli/acts_shown.h"
 #include "cli/output.h"
 #include "cli/shown.h"
+#include "cli/standing_shown.h"
 #include "cli/subject.h"
 #include "cli/words_in.h"
 
@@ -102,6 +103,41 @@ TEST(Numbers, are_grouped_and_counted) {
 TEST(Times, are_short_today) {
   EXPECT_EQ(short_time(kNow, kNow), "14:07Z");
   EXPECT_EQ(short_time(kNow - kDay, kNow), "221407Z NOV 26");
+}
+
+std::vector<terminal::Against> suspended_and_held() {
+  terminal::Against hold{.subject = "mission nl/mfa", .id = Hash{{2}}, .is_hold = true};
+  hold.reason = ledger::ReasonCode::suspected;
+  hold.since = kNow;
+  hold.by = *cable::OfficerId::parse("nl-0003");
+  hold.seats = {1, 2, 3};
+  return {{.subject = "officer nl-7f3a", .id = Hash{{1}}}, hold};
+}
+
+TEST(Standing, says_who_is_held_why_since_when_by_whom_and_where) {
+  const std::string zeros(62, '0');
+  EXPECT_EQ(standing_lines(suspended_and_held(), 5),
+            "suspended officer nl-7f3a, act 01000000\n"
+            "held      mission nl/mfa: suspected, since 231407Z NOV 26, by nl-0003, "
+            "at 3 of 5 trustees\n"
+            "          hold 02" +
+                zeros + "\n");
+  EXPECT_EQ(print(standing_json(suspended_and_held())),
+            R"([{"kind":"suspension","subject":"officer nl-7f3a","id":"01)" + zeros +
+                R"(","reason":null,"since":null,"by":null,"seats":null},)"
+                R"({"kind":"hold","subject":"mission nl/mfa","id":"02)" +
+                zeros +
+                R"(","reason":"suspected","since":"2026-11-23T14:07:00Z","by":"nl-0003",)"
+                R"("seats":[1,2,3]}])");
+}
+
+TEST(Standing, is_short_in_a_list_of_officers) {
+  auto all = suspended_and_held();
+  EXPECT_EQ(standing_in_short(all), "suspended, 1 hold");
+  all.push_back(all[1]);
+  all.erase(all.begin());
+  EXPECT_EQ(standing_in_short(all), "2 holds");
+  EXPECT_EQ(standing_in_short({}), "");
 }
 
 TEST(Released, prints_number_marking_action_and_info) {

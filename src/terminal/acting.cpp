@@ -257,6 +257,18 @@ Result<std::vector<ledger::DeviceRecord>> devices(const Workplace& workplace) {
   return out;
 }
 
+Result<std::vector<std::pair<std::string, ledger::SuspensionRecord>>> suspensions(
+    const Workplace& workplace) {
+  TRY(const auto rows, roster(workplace, ledger::Key(ledger::Kind::suspension)));
+  std::vector<std::pair<std::string, ledger::SuspensionRecord>> out;
+  for (const wire::RosterRow& row : rows) {
+    if (row.key.empty()) return fail(Code::malformed, "the node answered with a bad key", "node");
+    TRY(auto record, seal::decode<ledger::SuspensionRecord>(row.value));
+    out.emplace_back(part_of(View(row.key).subspan(1)), std::move(record));
+  }
+  return out;
+}
+
 Result<std::vector<std::pair<std::string, ledger::GrantRecord>>> grants(
     const Workplace& workplace, const cable::OfficerId& officer) {
   const ledger::Key prefix = ledger::Key(ledger::Kind::grant).with(officer.str());

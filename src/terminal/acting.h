@@ -84,6 +84,9 @@ Result<wire::Appended> record_export(const Workplace& workplace, const OwnOpenin
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(
     const Workplace& workplace);
 Result<std::vector<ledger::DeviceRecord>> devices(const Workplace& workplace);
+// By subject, those that were lifted as well.
+Result<std::vector<std::pair<std::string, ledger::SuspensionRecord>>> suspensions(
+    const Workplace& workplace);
 Result<std::vector<std::pair<std::string, ledger::GrantRecord>>> grants(
     const Workplace& workplace, const cable::OfficerId& officer);
 

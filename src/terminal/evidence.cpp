@@ -3,34 +3,13 @@
 #include <algorithm>
 #include <set>
 
-#include "custody/statements.h"
 #include "ledger/law.h"
+#include "terminal/seat_words.h"
 #include "tlog/proof.h"
 #include "wire/paths.h"
 
 namespace valise::terminal {
 namespace {
-
-constexpr std::int64_t kStatementSkew = 2 * kMinute;
-
-Failure too_few(std::size_t answered, const ledger::Charter& charter) {
-  return fail(
-      Code::too_few,
-      std::to_string(answered) + " of the " + std::to_string(charter.quorum()) + " needed answered",
-      "trustees");
-}
-
-template <class Word>
-Result<Word> word_of(const ledger::Adopted& charter, const ledger::Seat& seat, Time now,
-                     const wire::Statement& statement) {
-  TRY(auto word,
-      custody::open_statement<Word>(charter.domain, seat.statement_key, statement.signed_word));
-  const std::int64_t off = now - word.time;
-  if (word.seat != seat.number || off > kStatementSkew || off < -kStatementSkew) {
-    return fail(Code::verification_failed, "a statement of another seat or time", seat.name);
-  }
-  return word;
-}
 
 template <class T>
 void keep_least(std::optional<T>& have, const std::optional<T>& other) {
@@ -61,10 +40,6 @@ const ledger::Member* owner_of(const ledger::Charter& charter, const std::string
     if (charter.origin_of(member.id) == origin) return &member;
   }
   return nullptr;
-}
-
-ledger::Adopted adopted_of(const Workplace& workplace) {
-  return {workplace.charter(), workplace.charter_hash(), workplace.domain()};
 }
 
 }  // namespace

@@ -1,0 +1,83 @@
+#include "cli/standing_shown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace valise::cli {
+namespace {
+
+using terminal::Against;
+
+std::string reason_of(const Against& each) {
+  return each.reason ? std::string(ledger::name(*each.reason)) : "";
+}
+
+std::string held_by(const Against& each, std::size_t seats) {
+  return fmt::format("{} of {}", each.seats.size(), seats);
+}
+
+Json one_json(const Against& each) {
+  const auto seat = [](std::uint8_t number) { return Json(number); };
+  return Json::Members{{"kind", each.is_hold ? "hold" : "suspension"},
+                       {"subject", each.subject},
+                       {"id", each.id.hex()},
+                       {"reason", each.reason ? Json(reason_of(each)) : Json()},
+                       {"since", each.since ? Json(to_iso(*each.since)) : Json()},
+                       {"by", each.by ? Json(each.by->str()) : Json()},
+                       {"seats", each.is_hold ? list_of(each.seats, seat) : Json()}};
+}
+
+}  // namespace
+
+std::string standing_in_short(const std::vector<Against>& all) {
+  const auto holds = static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [](const Against& each) { return each.is_hold; }));
+  std::string out = holds < all.size() ? "suspended" : "";
+  if (holds > 0) out += (out.empty() ? "" : ", ") + counted(holds, "hold");
+  return out;
+}
+
+std::string standing_lines(const std::vector<Against>& all, std::size_t seats) {
+  std::string out;
+  for (const Against& each : all) {
+    if (!each.is_hold) {
+      out += fmt::format("suspended {}, act {}\n", each.subject, each.id.short_hex());
+      continue;
+    }
+    const std::string by = each.by ? ", by " + each.by->str() : "";
+    out += fmt::format("held      {}: {}, since {}{}, at {} trustees\n          hold {}\n",
+                       each.subject, reason_of(each), to_dtg(each.since.value_or(Time{})), by,
+                       held_by(each, seats), each.id.hex());
+  }
+  return out;
+}
+
+Table standing_table(const std::vector<Against>& all, std::size_t seats) {
+  Table out{.heading = {"what", "whom", "reason", "since", "by", "trustees", "id"}, .rows = {}};
+  for (const Against& each : all) {
+    out.rows.push_back({each.is_hold ? "hold" : "suspension", each.subject, reason_of(each),
+                        each.since ? to_dtg(*each.since) : "", each.by ? each.by->str() : "",
+                        each.is_hold ? held_by(each, seats) : "", each.id.hex()});
+  }
+  return out;
+}
+
+Json standing_json(const std::vector<Against>& all) {
+  return list_of(all, one_json);
+}
+
+void warn_of_gaps(Context& context, const terminal::Standing& standing) {
+  if (standing.no_node) {
+    context.warn("suspensions are not known: " + standing.no_node->detail);
+  }
+  if (standing.no_trustees) {
+    context.warn("holds are not known: " + standing.no_trustees->detail);
+  } else if (!standing.whole) {
+    context.warn(
+        "holds on others are told to security officers and registrars only: "
+        "these are those on you");
+  }
+}
+
+}  // namespace valise::cli

@@ -1,0 +1,143 @@
+#include "terminal/standing.h"
+
+#include <algorithm>
+
+#include "terminal/acting.h"
+#include "terminal/seat_words.h"
+#include "wire/paths.h"
+
+namespace valise::terminal {
+namespace {
+
+Result<std::vector<FoundHold>> read_list(const ledger::Adopted& charter, const std::string& origin,
+                                         const wire::Holds& list) {
+  if (list.origin != origin) return fail(Code::verification_failed, "holds of another ledger");
+  std::vector<FoundHold> out;
+  for (const wire::SignedHold& given : list.holds) {
+    TRY(auto hold, seal::decode<wire::Hold>(given.payload));
+    if (hold.origin != origin) return fail(Code::verification_failed, "a hold of another ledger");
+    const Hash id{charter.domain.hash(wire::Hold::label, given.payload)};
+    out.push_back({id, std::move(hold), given, {list.seat}});
+  }
+  return out;
+}
+
+void add_hold(std::map<Hash, FoundHold>& to, FoundHold found) {
+  const auto known = to.find(found.id);
+  if (known == to.end()) {
+    const Hash id = found.id;
+    to.emplace(id, std::move(found));
+  } else if (known->second.seats.back() != found.seats[0]) {
+    known->second.seats.push_back(found.seats[0]);
+  }
+}
+
+std::vector<FoundHold> oldest_first(std::map<Hash, FoundHold> all) {
+  std::vector<FoundHold> out;
+  out.reserve(all.size());
+  for (auto& [id, found] : all) out.push_back(std::move(found));
+  std::stable_sort(out.begin(), out.end(), [](const FoundHold& a, const FoundHold& b) {
+    return a.hold.time < b.hold.time;
+  });
+  return out;
+}
+
+// By whom it was signed. The roster is the node's word: where it does not fit, the hold still
+// stands, without a name.
+std::optional<cable::OfficerId> signer(const Workplace& workplace, const wire::SignedHold& given,
+                                       const std::vector<ledger::DeviceRecord>& devices) {
+  const auto label = workplace.domain().label(wire::Hold::label);
+  const auto device = seal::signer_of(given.signature.device);
+  for (const ledger::DeviceRecord& each : devices) {
+    if (!device || seal::signer_id(each.device_key) != *device) continue;
+    if (seal::verify_detached(each.device_key, label, given.payload, given.signature.device)) {
+      return each.officer;
+    }
+  }
+  return std::nullopt;
+}
+
+void add_suspensions(const Workplace& workplace, Standing& out) {
+  auto suspended = suspensions(workplace);
+  auto machines = devices(workplace);
+  if (!suspended || !machines) {
+    out.no_node = suspended ? machines.error() : suspended.error();
+    return;
+  }
+  out.devices = std::move(*machines);
+  for (auto& [subject, record] : *suspended) {
+    if (record.in_force) out.all.push_back({.subject = subject, .id = record.act});
+  }
+}
+
+}  // namespace
+
+Result<FoundHolds> add_up_holds(const ledger::Adopted& charter, const std::string& origin, Time now,
+                                const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
+  FoundHolds out;
+  std::map<Hash, FoundHold> all;
+  std::size_t whole = 0;
+  for (const auto& [number, answer] : answers) {
+    const ledger::Seat* seat = charter.charter.seat(number);
+    if (seat == nullptr || !answer) continue;
+    const auto word = word_of<wire::Holds>(charter, *seat, now, *answer);
+    Result<std::vector<FoundHold>> list = Failure(Error{});
+    if (word) list = read_list(charter, origin, *word);
+    if (!list) {
+      out.bad_seats.push_back(number);
+      continue;
+    }
+    out.answered.push_back(number);
+    whole += word->whole ? 1 : 0;
+    for (FoundHold& found : *list) add_hold(all, std::move(found));
+  }
+  if (out.answered.size() < charter.charter.quorum()) {
+    return too_few(out.answered.size(), charter.charter);
+  }
+  out.whole = whole >= charter.charter.quorum();
+  out.holds = oldest_first(std::move(all));
+  return out;
+}
+
+Result<FoundHolds> find_holds(const Workplace& workplace) {
+  const auto answers = workplace.network().ask_seats<wire::Statement>(wire::path::holds, Nothing{});
+  return add_up_holds(adopted_of(workplace), workplace.origin(), workplace.now(), answers);
+}
+
+Standing what_stands(const Workplace& workplace) {
+  Standing out;
+  add_suspensions(workplace, out);
+  auto found = find_holds(workplace);
+  if (!found) {
+    out.no_trustees = std::move(found).error();
+    return out;
+  }
+  out.whole = found->whole;
+  for (FoundHold& each : found->holds) {
+    out.all.push_back({.subject = each.hold.subject,
+                       .id = each.id,
+                       .is_hold = true,
+                       .reason = each.hold.reason,
+                       .since = each.hold.time,
+                       .by = signer(workplace, each.given, out.devices),
+                       .seats = std::move(each.seats)});
+  }
+  return out;
+}
+
+std::vector<Against> against_officer(const Standing& standing, const cable::OfficerId& officer,
+                                     const std::vector<cable::MissionId>& missions) {
+  std::set<std::string> subjects = {"officer " + officer.str(), "member " + officer.member().str()};
+  for (const cable::MissionId& mission : missions) subjects.insert("mission " + mission.str());
+  for (const ledger::DeviceRecord& device : standing.devices) {
+    if (device.officer != officer) continue;
+    subjects.insert("device " + seal::signer_id(device.device_key).hex());
+  }
+  std::vector<Against> out;
+  for (const Against& each : standing.all) {
+    if (subjects.contains(each.subject)) out.push_back(each);
+  }
+  return out;
+}
+
+}  // namespace valise::terminal
