@@ -19,6 +19,15 @@ bool roster_key(const Bytes& key) {
          key[0] < static_cast<std::uint8_t>(ledger::Kind::roster_end);
 }
 
+// DESIGN.md §4: to seal to a mission one must be able to check its key's record and the act that
+// opened it. Nothing else of a ledger is another member's to read.
+bool of_a_mission(const Bytes& key) {
+  return !key.empty() && key[0] == static_cast<std::uint8_t>(ledger::Kind::mission);
+}
+Failure only_missions(const std::string& origin) {
+  return fail(Code::forbidden, "another member is told of this ledger's missions alone", origin);
+}
+
 // What one ledger says of one mission and one cable.
 wire::WhoMission count_openings(const ledger::State& state, const CableId& cable,
                                 const cable::MissionId& mission) {
@@ -48,10 +57,15 @@ wire::WhoMission count_openings(const ledger::State& state, const CableId& cable
 
 }  // namespace
 
-Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, Time now) {
+Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, const Caller& caller,
+                                      Time now) {
   const Mirror* mirror = mirror_of(request.origin);
   if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
   if (request.keys.size() > kKeysMax) return fail(Code::too_large, "over 200 keys", "keys");
+  const bool all = caller.sees_all_of(mirror->rules.member);
+  if (!all && !std::all_of(request.keys.begin(), request.keys.end(), of_a_mission)) {
+    return only_missions(request.origin);
+  }
   wire::CurrentAnswer out;
   for (const Bytes& key : request.keys) {
     if (!roster_key(key)) return fail(Code::refused, "only people, keys and missions", "keys");
@@ -66,7 +80,7 @@ Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, Time 
   return say(out);
 }
 
-Result<http::Answer> Trustee::record(const wire::RecordRequest& request) {
+Result<http::Answer> Trustee::record(const wire::RecordRequest& request, const Caller& caller) {
   const Mirror* mirror = mirror_of(request.origin);
   if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
   TRY(const std::string note, mirror->ledger.note(store::Note::final));
@@ -79,6 +93,10 @@ Result<http::Answer> Trustee::record(const wire::RecordRequest& request) {
   wire::Proved out;
   TRY(out.entry, mirror->ledger.entry(request.index));
   TRY(const ledger::Entry entry, ledger::decode_entry(out.entry));
+  if (entry.type != ledger::EntryType::mission_opened &&
+      !caller.sees_all_of(mirror->rules.member)) {
+    return only_missions(request.origin);
+  }
   if (!ledger::signers_of(entry.type)) return fail(Code::refused, "only acts on the roster");
   TRY(auto hashes, tlog::inclusion_proof(mirror->ledger.hashes(), request.index, size));
   out.proof = tlog::print(tlog::Proof{{}, request.index, std::move(hashes), note});

@@ -88,6 +88,11 @@ const Trustee::Mirror* Trustee::mirror_of(const std::string& origin) const {
   return found == mirrors_.end() ? nullptr : found->second.get();
 }
 
+bool Caller::sees_all_of(const cable::MemberId& owner) const {
+  if (kind == Kind::trustee || kind == Kind::inspector) return true;
+  return (kind == Kind::node || kind == Kind::device) && member == owner.str();
+}
+
 Caller Trustee::caller_of(const http::Peer& peer) const {
   using Kind = Caller::Kind;
   if (!peer.key) return {};
@@ -213,11 +218,11 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
   namespace path = wire::path;
   if (request.path == path::current) {
     TRY(const auto wanted, body_of<wire::CurrentRequest>(request));
-    return current(wanted, now);
+    return current(wanted, caller, now);
   }
   if (request.path == path::record) {
     TRY(const auto wanted, body_of<wire::RecordRequest>(request));
-    return record(wanted);
+    return record(wanted, caller);
   }
   if (request.path == path::addressed) {
     TRY(const auto wanted, body_of<wire::AddressedRequest>(request));

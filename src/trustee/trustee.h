@@ -41,6 +41,9 @@ struct Caller {
   std::string member;     // of a node or device
   std::uint8_t seat = 0;  // of a trustee
   std::optional<DeviceId> device = {};
+
+  // Whether a ledger is told to it as a whole: the own member, the seats, inspectors.
+  bool sees_all_of(const cable::MemberId& owner) const;
 };
 
 struct Setup {
@@ -124,8 +127,8 @@ class Trustee final : public http::Core {
                                 Time now);
 
   // statements.cpp
-  Result<http::Answer> current(const wire::CurrentRequest& request, Time now);
-  Result<http::Answer> record(const wire::RecordRequest& request);
+  Result<http::Answer> current(const wire::CurrentRequest& request, const Caller& caller, Time now);
+  Result<http::Answer> record(const wire::RecordRequest& request, const Caller& caller);
   Result<http::Answer> addressed(const wire::AddressedRequest& request, const Caller& caller,
                                  Time now);
   Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);

@@ -1,9 +1,14 @@
-// Whoever fetches a ledger's files without a right to its entries: X47.
+// Whoever fetches a ledger's entries or records without a right to them, as files or by asking a
+// trustee for one: X47.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <set>
 
 #include "hostile/scene.h"
 #include "http/route.h"
 #include "tlog/tile.h"
+#include "wire/paths.h"
 
 namespace valise::hostile {
 namespace {
@@ -74,6 +79,76 @@ TEST_F(X47, CheckpointsAndHashesStayPublic) {
     EXPECT_EQ(at_seats("checkpoint", key), 200);
     EXPECT_EQ(at_node(hashes, key), 200);
     EXPECT_EQ(at_seats(hashes, key), 200);
+  }
+}
+
+// What the trustees tell of nl's ledger when they are asked for one entry or one record.
+struct X47Asked : X47 {
+  const http::PublicKey own_node = scene.world.node("nl").key;
+  const http::PublicKey own_device = scene.reader().device().verify_key();
+  const http::PublicKey other_node = scene.world.node("cy").key;
+  const http::PublicKey other_device = scene.world.people[0].device().verify_key();
+  const http::PublicKey seat = scene.world.trustee(2).key;
+
+  // The code of all five's refusal, or "told"; the first that differs, with its number.
+  template <class Answer, class Request>
+  std::string told(std::string_view path, const Request& request, const http::PublicKey& to) {
+    std::string first;
+    for (int number = 1; number <= 5; ++number) {
+      const auto answer = sim::read_answer<Answer>(scene.world.ask(
+          "trustee " + std::to_string(number), sim::post(path, seal::encode(request), to)));
+      const std::string said = answer ? "told" : std::string(code_row(answer.error().code).name);
+      if (number == 1) first = said;
+      if (said != first) return std::to_string(number) + " " + said;
+    }
+    return first;
+  }
+  std::string entry(std::uint64_t index, const http::PublicKey& to) {
+    return told<wire::Proved>(wire::path::record,
+                              wire::RecordRequest{"valise-test/nl", LeafIndex{index}}, to);
+  }
+  std::string record(const std::vector<Bytes>& keys, const http::PublicKey& to) {
+    return told<wire::CurrentAnswer>(wire::path::current,
+                                     wire::CurrentRequest{"valise-test/nl", keys}, to);
+  }
+
+  const ledger::State& state = ledger.state();
+  const cable::MissionId mission = cable::MissionId::parse("nl/mfa").value();
+  const Bytes of_mission = ledger::mission_key(mission).bytes();
+  const std::vector<Bytes> of_people = {
+      ledger::officer_key(scene.reader().officer()).bytes(),
+      ledger::device_key(scene.reader().device_id()).bytes(),
+      ledger::grant_key(scene.reader().officer(), cable::FileId::parse("GEN").value()).bytes(),
+      ledger::suspension_key("officer " + scene.reader().officer().str()).bytes()};
+};
+
+TEST_F(X47Asked, AnotherMemberIsGivenNoEntryButTheOneThatOpenedAMission) {
+  const auto opened = state.find<ledger::MissionRecord>(ledger::mission_key(mission))->index.value;
+  std::set<ledger::EntryType> acts;
+  for (std::uint64_t index = 0; index < ledger.size().value; ++index) {
+    const auto type = ledger::decode_entry(ledger.entry(LeafIndex{index}).value())->type;
+    const std::string expected = index == opened ? "told" : "forbidden";
+    EXPECT_EQ(entry(index, other_node), expected) << index;
+    EXPECT_EQ(entry(index, other_device), expected) << index;
+    if (!ledger::signers_of(type)) continue;
+    acts.insert(type);
+    for (const auto& key : {own_node, own_device, seat}) EXPECT_EQ(entry(index, key), "told");
+  }
+  EXPECT_THAT(acts, testing::IsSupersetOf(
+                        {ledger::EntryType::mission_opened, ledger::EntryType::officer_accredited,
+                         ledger::EntryType::device_enrolled, ledger::EntryType::granted}));
+}
+
+TEST_F(X47Asked, AnotherMemberIsToldOfMissionsAndNotOfPeople) {
+  for (const auto& key : {other_node, other_device, own_node, own_device, seat}) {
+    EXPECT_EQ(record({of_mission}, key), "told");
+  }
+  for (const Bytes& about : of_people) {
+    for (const auto& key : {other_node, other_device}) {
+      EXPECT_EQ(record({about}, key), "forbidden") << to_hex(about);
+      EXPECT_EQ(record({of_mission, about}, key), "forbidden") << to_hex(about);
+    }
+    for (const auto& key : {own_node, own_device, seat}) EXPECT_EQ(record({about}, key), "told");
   }
 }
 
