@@ -1,8 +1,8 @@
 // What a terminal asks of what its mission holds: only cables of files that its officer may open.
 #include <algorithm>
-#include <map>
 
 #include "cable/header.h"
+#include "custody/need_to_know.h"
 #include "custody/release.h"
 #include "ledger/budget.h"
 #include "node/answers.h"
@@ -22,31 +22,6 @@ Result<Bytes> header_of(const store::StoredCable& cable) {
   return std::move(released.header);
 }
 
-// Need-to-know, as far as a list goes: a file granted to that officer, in date, holds the cable.
-class NeedToKnow {
- public:
-  NeedToKnow(const ledger::State& state, const cable::OfficerId& officer, Time now)
-      : state_(state), officer_(officer), now_(now) {}
-
-  bool covers(const ledger::ReceivedRecord& held) {
-    return std::any_of(held.files.begin(), held.files.end(),
-                       [&](const cable::FileId& file) { return granted(file); });
-  }
-
- private:
-  bool granted(const cable::FileId& file) {
-    const auto known = known_.find(file);
-    if (known != known_.end()) return known->second;
-    const auto grant = state_.find<ledger::GrantRecord>(ledger::grant_key(officer_, file));
-    return known_[file] = grant && !grant->ended && now_ < grant->until;
-  }
-
-  const ledger::State& state_;
-  const cable::OfficerId& officer_;
-  Time now_;
-  std::map<cable::FileId, bool> known_;
-};
-
 }  // namespace
 
 Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& caller, Time now) {
@@ -59,7 +34,7 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
   } else {
     TRY(rows, cables_.held(request.mission, request.after, kLookedAtMax));
   }
-  NeedToKnow need(ledger_->state(), caller.device->officer, now);
+  custody::NeedToKnow need(ledger_->state(), caller.device->officer, now);
   wire::List out;
   if (rows.size() == kLookedAtMax) out.next = rows.back().place;
   for (const store::HeldRow& row : rows) {

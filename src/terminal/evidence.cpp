@@ -11,6 +11,8 @@
 namespace valise::terminal {
 namespace {
 
+constexpr std::int64_t kArrivalsSeconds = 2 * kMinute;  // for all pages of one seat
+
 template <class T>
 void keep_least(std::optional<T>& have, const std::optional<T>& other) {
   if (other && (!have || *other < *have)) have = other;
@@ -40,6 +42,61 @@ const ledger::Member* owner_of(const ledger::Charter& charter, const std::string
     if (charter.origin_of(member.id) == origin) return &member;
   }
   return nullptr;
+}
+
+// What the own node's list shows, in whatever state.
+class Shown {
+ public:
+  explicit Shown(const Listing& listing) {
+    for (const Listed& one : listing.cables) cables_.insert(one.held.cable);
+    for (const Error& error : listing.unreadable) unreadable_.insert(error.where);
+  }
+  bool has(const wire::AddressedCable& one) const {
+    return cables_.contains(one.cable) || unreadable_.contains(one.number.str());
+  }
+
+ private:
+  std::set<CableId> cables_;
+  std::set<std::string> unreadable_;
+};
+
+// Whether a page ends behind where it began: in no ledger before, in one of them after it.
+bool goes_on(const std::vector<wire::AddressedAfter>& from,
+             const std::vector<wire::AddressedAfter>& to) {
+  std::map<std::string, LeafIndex> reached;
+  for (const wire::AddressedAfter& each : to) reached[each.origin] = each.index;
+  bool further = reached.size() > from.size();
+  for (const wire::AddressedAfter& each : from) {
+    const auto at = reached.find(each.origin);
+    if (at == reached.end() || at->second < each.index) return false;
+    further = further || at->second > each.index;
+  }
+  return further;
+}
+
+using Named = std::vector<wire::AddressedCable>;
+
+// All that one seat names, page by page. One that does not come to an end is as good as silent.
+Result<Named> named_by_seat(const Workplace& workplace, const ledger::Adopted& charter,
+                            std::uint8_t number, const cable::MissionId& mission) {
+  const ledger::Seat* seat = charter.charter.seat(number);
+  if (seat == nullptr) return fail(Code::config, "no seat of the charter", std::to_string(number));
+  const Time began = workplace.now();
+  wire::AddressedRequest request{.mission = mission};
+  Named out;
+  for (std::uint64_t page = 0; page < kArrivalPagesMax; ++page) {
+    TRY(const auto statement,
+        workplace.network().ask_seat<wire::Statement>(number, wire::path::addressed, request));
+    TRY(auto word, word_of<wire::Addressed>(charter, *seat, workplace.now(), statement));
+    const bool sound = word.mission == mission && word.cables.size() <= request.most &&
+                       (word.next.empty() || goes_on(request.after, word.next));
+    if (!sound) return fail(Code::verification_failed, "answers to something else", seat->name);
+    out.insert(out.end(), word.cables.begin(), word.cables.end());
+    if (word.next.empty()) return out;
+    if (workplace.now() - began > kArrivalsSeconds) break;
+    request.after = std::move(word.next);
+  }
+  return fail(Code::verification_failed, "its list of arrivals does not end", seat->name);
 }
 
 }  // namespace
@@ -89,33 +146,31 @@ Result<WhoRead> who_read(const Workplace& workplace, const CableId& cable) {
 
 Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::MissionId& mission,
                                   const Listing& listing) {
-  std::set<CableId> seen;
-  for (const Listed& one : listing.cables) seen.insert(one.held.cable);
-  std::set<std::string> unreadable;
-  for (const Error& error : listing.unreadable) unreadable.insert(error.where);
   const ledger::Adopted charter = adopted_of(workplace);
+  const auto answers = workplace.network().with_seats<Named>(
+      [&](std::uint8_t number) { return named_by_seat(workplace, charter, number, mission); });
+  const Shown shown(listing);
   Arrivals out;
   std::set<CableId> addressed;
-  wire::AddressedRequest request;
-  request.mission = mission;
-  for (const auto& [number, answer] :
-       workplace.network().ask_seats<wire::Statement>(wire::path::addressed, request)) {
-    const ledger::Seat* seat = charter.charter.seat(number);
-    if (seat == nullptr || !answer) continue;
-    const auto word = word_of<wire::Addressed>(charter, *seat, workplace.now(), *answer);
-    if (!word || word->mission != mission) continue;
+  std::size_t refusing = 0;
+  std::string why;
+  for (const auto& [number, named] : answers) {
+    if (!named) {
+      if (named.error().code != Code::forbidden) continue;
+      ++refusing;
+      why = named.error().detail;
+      continue;
+    }
     out.answered.push_back(number);
-    for (const wire::AddressedCable& one : word->cables) {
-      if (!addressed.insert(one.cable).second) continue;
-      const bool here = seen.contains(one.cable) || unreadable.contains(one.number.str());
-      if (!here) out.missing.push_back(one);
+    for (const wire::AddressedCable& one : *named) {
+      if (addressed.insert(one.cable).second && !shown.has(one)) out.missing.push_back(one);
     }
   }
   out.known = addressed.size();
-  if (out.answered.size() < charter.charter.quorum()) {
-    return too_few(out.answered.size(), charter.charter);
-  }
-  return out;
+  const ledger::Charter& law = charter.charter;
+  if (out.answered.size() >= law.quorum()) return out;
+  if (refusing >= law.quorum()) return fail(Code::forbidden, why, mission.str());
+  return too_few(out.answered.size(), law);
 }
 
 Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index) {

@@ -30,12 +30,15 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable,
                            const std::map<std::uint8_t, Result<wire::Statement>>& answers);
 
 // What trustees know was addressed to the mission and the node's list lacks: a node cannot hide an
-// arrival.
+// arrival. They name what this officer may list, and all that the mission's ledger has not received
+// (docs/decisions/0009), so that the node's list has to show every one of them.
+inline constexpr std::uint64_t kArrivalPagesMax = 500;  // of one seat: a million cables
 struct Arrivals {
   std::vector<wire::AddressedCable> missing;
   std::size_t known = 0;  // addressed in all
   std::vector<std::uint8_t> answered;
 };
+// Errors: too_few ("3 of the 4 needed answered"), forbidden (they tell this officer nothing).
 Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::MissionId& mission,
                                   const Listing& listing);
 

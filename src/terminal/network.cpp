@@ -92,15 +92,13 @@ Result<Bytes> Network::call_seat(std::uint8_t seat, std::string_view path, Bytes
 
 std::map<std::uint8_t, Result<Bytes>> Network::call_seats(std::string_view path,
                                                           const Bytes& body) const {
-  std::map<std::uint8_t, Result<Bytes>> out;
-  for (const auto& [seat, target] : seats_) out.emplace(seat, Bytes{});
+  return with_seats<Bytes>([&](std::uint8_t seat) { return call_seat(seat, path, body); });
+}
+
+void Network::on_threads(const std::function<void(std::uint8_t seat)>& talk) const {
   std::vector<std::thread> threads;
-  for (auto& [seat, answer] : out) {
-    threads.emplace_back(
-        [this, path, &body, number = seat, to = &answer] { *to = call_seat(number, path, body); });
-  }
+  for (const std::uint8_t seat : seats()) threads.emplace_back(talk, seat);
   for (std::thread& thread : threads) thread.join();
-  return out;
 }
 
 std::vector<std::uint8_t> Network::seats() const {

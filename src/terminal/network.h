@@ -2,6 +2,7 @@
 // identity and every server's key pinned from the charter. Records in, records out.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -72,9 +73,18 @@ class Network {
   }
 
   std::vector<std::uint8_t> seats() const;  // that have an endpoint, ascending
+  // Talks of several calls: with every such seat at once, each on a thread of its own.
+  template <class Answer, class Talk>
+  std::map<std::uint8_t, Result<Answer>> with_seats(const Talk& talk) const {
+    std::map<std::uint8_t, Result<Answer>> out;
+    for (const std::uint8_t seat : seats()) out.emplace(seat, Answer{});
+    on_threads([&](std::uint8_t seat) { out.at(seat) = talk(seat); });
+    return out;
+  }
 
  private:
   Network() = default;
+  void on_threads(const std::function<void(std::uint8_t seat)>& talk) const;
   Result<Bytes> call(const http::Target& target, std::string_view path, Bytes body,
                      std::int64_t deadline_ms, const std::string& whom) const;
 

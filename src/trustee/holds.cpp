@@ -45,13 +45,12 @@ Result<Asking> asking(const ledger::State& state, const Caller& caller, Time now
   const auto nobody = [] {
     return fail(Code::forbidden, "only to devices of officers in force", "holds");
   };
-  if (!caller.device) return nobody();
-  const auto device = state.find<ledger::DeviceRecord>(ledger::device_key(*caller.device));
+  const auto& device = caller.device;
   if (!device) return nobody();
   const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
   if (!officer || officer->ended || now >= officer->accreditation.until) return nobody();
   const std::string person = "officer " + device->officer.str();
-  const std::string machine = "device " + caller.device->hex();
+  const std::string machine = "device " + seal::signer_id(device->device_key).hex();
   Asking out{{person, machine, "member " + caller.member}, false};
   for (const cable::MissionId& mission : officer->accreditation.missions) {
     out.subjects.insert("mission " + mission.str());

@@ -1,5 +1,5 @@
-// What a seat says to terminals without any node between: how a record stands now, what was
-// addressed to a mission, who opened a cable (PROTOCOL.md rows 9, 58, 78, 81).
+// What a seat says to terminals without any node between: how a record stands now, who
+// opened a cable (PROTOCOL.md rows 9, 58, 81).
 #include <algorithm>
 #include <set>
 
@@ -12,7 +12,6 @@ namespace valise::trustee {
 namespace {
 
 constexpr std::size_t kKeysMax = 200;
-constexpr std::size_t kAddressedMax = 2000;
 
 bool roster_key(const Bytes& key) {
   return !key.empty() && key[0] > static_cast<std::uint8_t>(ledger::Kind::head) &&
@@ -101,37 +100,6 @@ Result<http::Answer> Trustee::record(const wire::RecordRequest& request, const C
   TRY(auto hashes, tlog::inclusion_proof(mirror->ledger.hashes(), request.index, size));
   out.proof = tlog::print(tlog::Proof{{}, request.index, std::move(hashes), note});
   return say(out);
-}
-
-Result<http::Answer> Trustee::addressed(const wire::AddressedRequest& request, const Caller& caller,
-                                        Time now) {
-  if (caller.member != request.mission.member().str()) {
-    return fail(Code::forbidden, "only to devices of that member", request.mission.str());
-  }
-  wire::Addressed out;
-  out.mission = request.mission;
-  out.seat = keys_.seat;
-  out.time = now;
-  for (const auto& [origin, mirror] : mirrors_) {
-    std::uint64_t from = 0;
-    for (const wire::AddressedAfter& after : request.after) {
-      if (after.origin == origin) from = after.index.value + 1;
-    }
-    const ledger::Key prefix = ledger::addressed_prefix(request.mission);
-    const ledger::State& state = mirror->ledger.state();
-    state.scan(ledger::Key(prefix).with(from).bytes(), ledger::prefix_end(prefix.bytes()),
-               [&](View key, View value) {
-                 const auto id = to_array<32>(value);
-                 CHECK(id.has_value());
-                 const auto released =
-                     state.find<ledger::ReleasedRecord>(ledger::released_key(CableId{*id}));
-                 CHECK(released.has_value());
-                 out.cables.push_back(
-                     {origin, LeafIndex{read_u64(key.last(8))}, CableId{*id}, released->number});
-                 return out.cables.size() < kAddressedMax;
-               });
-  }
-  return say(wire::Statement{state_word(out)});
 }
 
 Result<http::Answer> Trustee::who(const wire::WhoRequest& request, const Caller& caller, Time now) {

@@ -106,11 +106,12 @@ Caller Trustee::caller_of(const http::Peer& peer) const {
   for (const ledger::Inspector& inspector : charter.inspectors) {
     if (inspector.device_key == *peer.key) return {Kind::inspector, {}, 0};
   }
-  const DeviceId id = seal::signer_id(*peer.key);
-  const ledger::Key key = ledger::device_key(id);
+  const ledger::Key key = ledger::device_key(seal::signer_id(*peer.key));
   for (const auto& [origin, mirror] : mirrors_) {
-    const auto device = mirror->ledger.state().find<ledger::DeviceRecord>(key);
-    if (device && !device->revoked) return {Kind::device, mirror->rules.member.str(), 0, id};
+    auto device = mirror->ledger.state().find<ledger::DeviceRecord>(key);
+    if (device && !device->revoked) {
+      return {Kind::device, mirror->rules.member.str(), 0, std::move(device)};
+    }
   }
   return {};
 }

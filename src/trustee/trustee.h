@@ -3,12 +3,13 @@
 // text, cover or subject, or a person's name.
 //
 // A core (http/core.h): one step is one transaction. The rooms: mirror.cpp takes pushes,
-// deposits.cpp shares, releasing.cpp openings, statements.cpp what terminals ask, holds.cpp holds,
-// rejoining.cpp what a restored seat must hear first.
+// deposits.cpp shares, releasing.cpp openings, statements.cpp what terminals ask, arrivals.cpp what
+// was addressed to them, holds.cpp holds, rejoining.cpp what a restored seat must hear first.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,7 +41,7 @@ struct Caller {
   Kind kind = Kind::anyone;
   std::string member;     // of a node or device
   std::uint8_t seat = 0;  // of a trustee
-  std::optional<DeviceId> device = {};
+  std::optional<ledger::DeviceRecord> device = std::nullopt;
 
   // Whether a ledger is told to it as a whole: the own member, the seats, inspectors.
   bool sees_all_of(const cable::MemberId& owner) const;
@@ -126,11 +127,15 @@ class Trustee final : public http::Core {
                                 const custody::Allowed& allowed, const wire::ReleaseItem& item,
                                 Time now);
 
+  // arrivals.cpp
+  Result<http::Answer> addressed(const wire::AddressedRequest& request, const Caller& caller,
+                                 Time now);
+  Result<void> may_ask_arrivals(const Mirror* reader, const cable::MissionId& mission,
+                                const Caller& caller, Time now) const;
+
   // statements.cpp
   Result<http::Answer> current(const wire::CurrentRequest& request, const Caller& caller, Time now);
   Result<http::Answer> record(const wire::RecordRequest& request, const Caller& caller);
-  Result<http::Answer> addressed(const wire::AddressedRequest& request, const Caller& caller,
-                                 Time now);
   Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);
   Result<http::Answer> possession(const wire::PossessionRequest& request);
   Result<http::Answer> possession_proof(const wire::PossessionProof& proof, Time now);

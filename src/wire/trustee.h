@@ -273,14 +273,16 @@ struct AddressedAfter {
     return pack(Field{"origin", &AddressedAfter::origin}, Field{"index", &AddressedAfter::index});
   }
 };
+inline constexpr std::uint32_t kAddressedMax = 2000;  // cables a page
 struct AddressedRequest {
   cable::MissionId mission;
-  std::vector<AddressedAfter> after;  // of a ledger not named here: from its start
+  std::vector<AddressedAfter> after = {};  // of a ledger not named here: from its start
+  std::uint32_t most = kAddressedMax;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"mission", &AddressedRequest::mission},
-                Field{"after", &AddressedRequest::after});
+                Field{"after", &AddressedRequest::after}, Field{"most", &AddressedRequest::most});
   }
 };
 struct AddressedCable {
@@ -299,13 +301,15 @@ struct Addressed {
   static constexpr std::string_view label = "addressed";
   cable::MissionId mission;
   std::vector<AddressedCable> cables;
+  std::vector<AddressedAfter> next;  // after what to go on; empty: there is no more
   std::uint8_t seat = 0;
   Time time;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"mission", &Addressed::mission}, Field{"cables", &Addressed::cables},
-                Field{"seat", &Addressed::seat}, Field{"time", &Addressed::time});
+                Field{"next", &Addressed::next}, Field{"seat", &Addressed::seat},
+                Field{"time", &Addressed::time});
   }
 };
 

@@ -1,12 +1,9 @@
-// A node that hides what narrows: a revocation (X10), an arrival (X45); and one person alone who
-// would lift a hold (X11).
-#include <gmock/gmock.h>
+// A node that hides a revocation (X10), and one person alone who would lift a hold (X11).
 #include <gtest/gtest.h>
 
 #include <set>
 
 #include "hostile/captured_node.h"
-#include "hostile/liars.h"
 #include "store/seat.h"
 #include "wire/paths.h"
 
@@ -151,32 +148,6 @@ TEST_F(X11, ASuspendedSecurityOfficerSeesNoMoreThanHisOwn) {
   ASSERT_TRUE(said);
   EXPECT_FALSE(said->whole);
   EXPECT_EQ(ids_of(said), std::set<Hash>());
-}
-
-TEST(X45, EverySeatNamesTheArrivalThatTheNodeHides) {
-  Scene scene;
-  corrupt<HidingNode>(scene.world.node("nl"));
-  const auto sent = scene.send();
-  const auto mission = cable::MissionId::parse("nl/mfa").value();
-  const http::PublicKey device = scene.reader().device().verify_key();
-  const auto list = sim::read_answer<wire::List>(scene.world.ask(
-      "node nl",
-      sim::post(wire::path::list, seal::encode(wire::ListRequest{mission, 0, 500}), device)));
-  ASSERT_TRUE(list);
-  EXPECT_THAT(list->cables, testing::IsEmpty());
-  for (const ledger::Seat& seat : scene.charter().charter.seats) {
-    const auto said = sim::read_answer<wire::Statement>(
-        scene.world.ask("trustee " + std::to_string(seat.number),
-                        sim::post(wire::path::addressed,
-                                  seal::encode(wire::AddressedRequest{mission, {}}), device)));
-    ASSERT_TRUE(said);
-    const auto word = custody::open_statement<wire::Addressed>(
-        scene.charter().domain, seat.statement_key, said->signed_word);
-    ASSERT_TRUE(word);
-    ASSERT_EQ(word->cables.size(), 1U);
-    EXPECT_EQ(word->cables[0].cable, sent->id);
-    EXPECT_EQ(word->cables[0].number, sent->accepted->number);
-  }
 }
 
 }  // namespace

@@ -13,10 +13,12 @@ constexpr ledger::Roles kOfficer = ledger::kReader | ledger::kReleaser;
 Result<void> World::found() {
   run_for(2);
   for (const std::string& mission : options_.missions) TRY_VOID(open_mission(mission));
+  std::map<std::string, int> missions_of;
   for (const std::string& mission : options_.missions) {
     const std::string member = mission.substr(0, mission.find('/'));
-    for (const char* number : {"-0011", "-0012"}) {
-      people.push_back(network.person(member + number));
+    const std::string officer = member + "-00" + std::to_string(++missions_of[member]);
+    for (const char* number : {"1", "2"}) {
+      people.push_back(network.person(officer + number));
       const fixture::Person& person = people.back();
       TRY_VOID(put_act(member, network.accredit(person, kOfficer, {mission}, now())));
       TRY_VOID(put_act(member, network.enrol(person, now())));
