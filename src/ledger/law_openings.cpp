@@ -73,6 +73,30 @@ Result<void> take_place(const Applying& now, const Request& request) {
   return {};
 }
 
+// Only who reads for a mission speaks for it.
+Result<void> check_reads_for(const Applying& now, const cable::OfficerId& officer,
+                             const cable::MissionId& mission) {
+  TRY(const OfficerRecord record, officer_in_force(now, officer));
+  const Accreditation& has = record.accreditation;
+  if (std::find(has.missions.begin(), has.missions.end(), mission) == has.missions.end()) {
+    return unlawful("the officer does not serve this mission");
+  }
+  if ((has.roles & kReader) == 0) return unlawful("the officer is no reader");
+  return {};
+}
+
+// What is done with a cable, its own opening by this officer came before; one that was not charged
+// opened nothing.
+Result<void> check_own_opening(const Applying& now, const Use& use) {
+  const auto opened = now.change.find<RequestRecord>(request_key(use.request));
+  if (!opened || opened->request.cable != use.cable || opened->request.mission != use.mission) {
+    return unlawful("the mission has not opened this cable");
+  }
+  if (opened->request.officer != use.officer) return unlawful("another officer opened it");
+  if (!opened->charged) return unlawful("the opening was over a budget, and gave no text");
+  return {};
+}
+
 }  // namespace
 
 Result<void> session_opened(const Applying& now, const Entry& entry) {
@@ -125,17 +149,14 @@ Result<void> used(const Applying& now, const Entry& entry) {
   TRY(const auto device, check_claim(now, {use.officer, use.device, now.rules.origin,
                                            now.rules.charter_hash, use.time}));
   TRY_VOID(verify_device(now, name(entry.type), device, entry.payload, signature));
-  const auto opened = now.change.find<RequestRecord>(request_key(use.request));
-  if (!opened || opened->request.cable != use.cable || opened->request.mission != use.mission) {
-    return unlawful("the mission has not opened this cable");
-  }
+  TRY_VOID(check_reads_for(now, use.officer, use.mission));
+  TRY_VOID(check_own_opening(now, use));
   if (entry.type == EntryType::accepted_for_action) {
     const Key key = accepted_key(use.cable, use.mission);
     if (now.change.has(key)) return unlawful("accepted already");
     now.change.put_record(key, use);
     return {};
   }
-  if (opened->request.officer != use.officer) return unlawful("another officer opened it");
   if (!use.reason) return unlawful("an export needs a reason");
   now.change.put_record(
       Key(Kind::exported).with(use.cable).with(use.mission.str()).with(now.index.value), use);

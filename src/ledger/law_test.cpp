@@ -35,6 +35,65 @@ TEST(Law, TakesTheLifeOfACableFromCharterToOpening) {
   EXPECT_FALSE(record->archive);
 }
 
+fixture::NetworkOptions one_cable_a_day() {
+  fixture::NetworkOptions out;
+  for (Handling& handling : out.handling) handling.new_day = 1;
+  return out;
+}
+
+// A cable of cy/mfa that alice opened there.
+class AnOpenedCable : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(cy.found({"cy/mfa", "cy/un"}), "");
+    ASSERT_EQ(cy.append({network.accredit(alice, kReleaser | kReader, {"cy/mfa"}, kStart),
+                         network.accredit(elsewhere, kReader, {"cy/un"}, kStart),
+                         network.accredit(drafter, kDrafter, {"cy/mfa"}, kStart),
+                         network.accredit(bob, kReader, {"cy/mfa"}, kStart)}),
+              "");
+    for (const Person* one : {&alice, &elsewhere, &drafter, &bob}) {
+      ASSERT_EQ(cy.append({network.enrol(*one, kStart)}), "");
+    }
+    const Bytes header = network.header({"cy/mfa"});
+    ASSERT_EQ(cy.append({network.released(header, alice, 1)}), "");
+    cable = cable::cable_id(network.domain(), header);
+    opening = network.request(cable, "cy/mfa", alice, kStart);
+    ASSERT_EQ(cy.append({network.requested(opening, alice)}), "");
+  }
+  std::string use(EntryType type, const Person& by) {
+    return cy.append({network.used(type, opening, by, kStart)});
+  }
+
+  Network network{one_cable_a_day()};
+  Book cy{network, "cy"};
+  const Person alice = network.person("cy-00a1");
+  const Person elsewhere = network.person("cy-00b1");
+  const Person drafter = network.person("cy-00c1");
+  const Person bob = network.person("cy-00d1");
+  CableId cable;
+  Request opening;
+};
+
+TEST_F(AnOpenedCable, IsAcceptedAndExportedOnlyByItsReader) {
+  const Person& registrar = network.member("cy").registrars[0];
+  for (const EntryType type : {EntryType::accepted_for_action, EntryType::exported}) {
+    EXPECT_THAT(use(type, registrar), HasSubstr("does not serve this mission"));
+    EXPECT_THAT(use(type, elsewhere), HasSubstr("does not serve this mission"));
+    EXPECT_THAT(use(type, drafter), HasSubstr("is no reader"));
+    EXPECT_THAT(use(type, bob), HasSubstr("another officer opened it"));
+    EXPECT_EQ(use(type, alice), "");
+  }
+}
+
+TEST_F(AnOpenedCable, IsNotUsedByWhoWasOverBudget) {
+  const Bytes header = network.header({"cy/mfa"});
+  ASSERT_EQ(cy.append({network.released(header, alice, 2)}), "");
+  opening = network.request(cable::cable_id(network.domain(), header), "cy/mfa", alice, kStart);
+  ASSERT_EQ(cy.append({network.requested(opening, alice)}), "");
+  EXPECT_THAT(use(EntryType::accepted_for_action, alice), HasSubstr("over a budget"));
+  EXPECT_THAT(use(EntryType::exported, alice), HasSubstr("over a budget"));
+}
+
 TEST(Law, BeginsWithTheCharterAndEndsEveryBatchWithAMark) {
   Network network;
   Book cy(network, "cy");

@@ -23,6 +23,9 @@ Result<http::Answer> Node::append_use(Gathering& step, const wire::Append& appen
   if (use.device != seal::signer_id(caller.device->device_key)) {
     return fail(Code::forbidden, "it comes from the device that signed it", "device");
   }
+  if (!serves(caller, use.mission)) {
+    return fail(Code::not_found, "no such mission, or not yours");
+  }
   TRY(const LeafIndex index, this->append(step, entry));
   return say(wire::Appended{index});
 }

@@ -356,5 +356,30 @@ TEST_F(X19, ANodeThatSetsItsMarksAheadDoesNotShortenTheCoolingOff) {
   EXPECT_EQ(ledgers(), before);
 }
 
+// Alice opened the cable. Who reads the ledger of his member knows her request, and his own device
+// signs whatever he likes.
+class AUse : public Opening {
+ protected:
+  void SetUp() override {
+    Opening::SetUp();
+    if (HasFatalFailure()) return;
+    opened = request(alice(), cable);
+    ASSERT_TRUE(stands(world.network.requested(opened, alice())));
+  }
+  ledger::Entry use(EntryType type, const fixture::Person& by) const {
+    return world.network.used(type, opened, by, world.now());
+  }
+
+  ledger::Request opened;
+};
+
+TEST_F(AUse, OfACableIsNobodysButHisWhoOpenedIt) {
+  for (const EntryType type : {EntryType::exported, EntryType::accepted_for_action}) {
+    EXPECT_TRUE(refused_everywhere({use(type, registrar(0))}, "does not serve this mission"));
+    EXPECT_TRUE(refused_everywhere({use(type, bob())}, "another officer opened it"));
+    EXPECT_TRUE(stands(use(type, alice())));
+  }
+}
+
 }  // namespace
 }  // namespace valise::hostile

@@ -131,6 +131,9 @@ Result<void> UnderAttack::bring(const Batch& batch) {
       return bring_cable(batch.back());
     case ledger::EntryType::opening_requested:
       return bring_request(batch);
+    case ledger::EntryType::accepted_for_action:
+    case ledger::EntryType::exported:
+      return bring_use(batch.back());
     default:
       CHECK(batch.size() == 1);
       return bring_act(batch.back());
@@ -159,6 +162,14 @@ Result<void> UnderAttack::bring_request(const Batch& batch) {
   open.reply_key = reply_key(request);
   TRY_VOID(sim::read_answer<wire::Opened>(
       tell_node(wire::path::open, seal::encode(open), key_of(request.device))));
+  return {};
+}
+
+Result<void> UnderAttack::bring_use(const ledger::Entry& entry) {
+  TRY(const auto use, seal::decode<ledger::Use>(entry.payload));
+  const wire::Append append{ledger::encode(entry)};
+  TRY_VOID(sim::read_answer<wire::Appended>(
+      tell_node(wire::path::use, seal::encode(append), key_of(use.device))));
   return {};
 }
 

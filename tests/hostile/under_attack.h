@@ -73,6 +73,7 @@ class UnderAttack : public testing::Test {
   http::PublicKey key_of(const DeviceId& device) const;
   Result<void> bring_act(const ledger::Entry& entry);
   Result<void> bring_request(const Batch& batch);
+  Result<void> bring_use(const ledger::Entry& entry);
   Result<void> bring_cable(const ledger::Entry& entry);
   Result<http::Answer> tell_node(std::string_view path, Bytes body, const http::PublicKey& from) {
     return world.ask(node.name(), sim::post(path, std::move(body), from));
