@@ -151,6 +151,7 @@ std::string who_text(const WhoShown& shown) {
       opened =
           fmt::format("opened {} by {}", short_time(*each.first_opened, shown.now), each.officers);
     }
+    if (!each.withheld.empty()) opened += fmt::format(", {} refused", each.withheld.size());
     std::string accepted = each.accepted       ? "accepted " + short_time(*each.accepted, shown.now)
                            : each.first_opened ? "not accepted"
                                                : "";
@@ -183,7 +184,7 @@ Json who_json(const terminal::WhoRead& who) {
                                                        {"last", time_json(each.last_opened)},
                                                        {"officers", each.officers}}},
                               {"accepted", time_json(each.accepted)},
-                              {"refused", nullptr},
+                              {"refused", each.withheld.size()},
                               {"complete_to", complete_to(each.mission)}});
   });
 }

@@ -235,19 +235,24 @@ TEST(Mail, has_no_line_that_a_subject_could_begin) {
 
 TEST(Who, tells_opened_from_delivered) {
   terminal::WhoRead who;
-  who.missions = {{mission("nl/mfa"), kNow, kNow, kNow, 1, {}},
-                  {mission("fr/mfa"), kNow, {}, {}, 0, {}},
-                  {mission("eeas/hq"), {}, {}, {}, 0, {}}};
+  who.missions.resize(3);
+  who.missions[0].mission = mission("nl/mfa");
+  who.missions[0].received = who.missions[0].first_opened = who.missions[0].last_opened = kNow;
+  who.missions[0].officers = 1;
+  who.missions[1].mission = mission("fr/mfa");
+  who.missions[1].received = kNow;
+  who.missions[1].withheld = {LeafIndex{7}, LeafIndex{9}};
+  who.missions[2].mission = mission("eeas/hq");
   who.heard = {{"valise-demo/nl", {"valise-demo/nl", {540}, {}, kNow - 2}}};
   EXPECT_EQ(who_text({.who = who, .due = {{mission("nl/mfa"), kNow + kHour}}, .now = kNow}),
-            "nl/mfa   opened 14:07Z by 1     not accepted  due 15:07Z\n"
-            "fr/mfa   delivered, NOT OPENED\n"
+            "nl/mfa   opened 14:07Z by 1                not accepted  due 15:07Z\n"
+            "fr/mfa   delivered, NOT OPENED, 2 refused\n"
             "eeas/hq  not delivered\n"
             "complete to: nl 540, all heard within 2 s\n");
   EXPECT_EQ(print(who_json(who).items()->at(0)),
             R"({"mission":"nl/mfa","delivered":"2026-11-23T14:07:00Z",)"
             R"("opened":{"first":"2026-11-23T14:07:00Z","last":"2026-11-23T14:07:00Z",)"
-            R"("officers":1},"accepted":null,"refused":null,)"
+            R"("officers":1},"accepted":null,"refused":0,)"
             R"("complete_to":{"size":540,"heard":"2026-11-23T14:06:58Z"}})");
 }
 

@@ -22,6 +22,17 @@ Result<Bytes> header_of(const store::StoredCable& cable) {
   return std::move(released.header);
 }
 
+// Of a cable that came before releases were noted: what was asked for counts as opened.
+bool asked_for(const ledger::State& state, const CableId& cable, const cable::MissionId& mission) {
+  bool out = false;
+  const Bytes prefix = ledger::opening_prefix(cable, mission).bytes();
+  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View) {
+    out = true;
+    return false;
+  });
+  return out;
+}
+
 }  // namespace
 
 Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& caller, Time now) {
@@ -66,11 +77,7 @@ Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId&
   out.body_bytes = cable->body_bytes;
   out.received = record.time;
   out.files = record.files;
-  const Bytes prefix = ledger::opening_prefix(row.cable, mission).bytes();
-  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View) {
-    out.opened = true;
-    return false;
-  });
+  out.opened = row.opened ? *row.opened : asked_for(state, row.cable, mission);
   out.accepted = state.has(ledger::accepted_key(row.cable, mission));
   return out;
 }

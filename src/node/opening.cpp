@@ -107,7 +107,12 @@ Result<void> Node::released(const Errand& errand, http::Return& back) {
     }
     const wire::ReleaseAnswer& answer = said->answers[i];
     opening.answered.insert(errand.seat);
-    if (answer.released) opening.replies[errand.seat] = *answer.released;
+    if (answer.released) {
+      opening.replies[errand.seat] = *answer.released;
+      if (opening.replies.size() == adopted_.charter.threshold) {
+        TRY_VOID(cables_.put_opened(opening.mission, opening.cable));
+      }
+    }
     if (answer.withheld) opening.withheld.push_back(*answer.withheld);
   }
   return {};

@@ -91,6 +91,11 @@ ALTER TABLE apart RENAME TO cable;
 CREATE INDEX cable_unrecorded ON cable (place) WHERE own = 1 AND recorded = 0;
 )";
 
+// A request in the ledger may have been withheld; only the release is an opening.
+constexpr std::string_view kOpened = R"(
+ALTER TABLE held ADD COLUMN opened INTEGER;
+)";
+
 Result<PendingAct> read_act(const sqlite::Row& row) {
   PendingAct out;
   out.id = id_of<Hash>(row, 0);
@@ -117,6 +122,12 @@ StoredCable read_cable(const sqlite::Row& row) {
   return out;
 }
 
+HeldRow read_held(const sqlite::Row& row) {
+  HeldRow out{static_cast<std::uint64_t>(row.int64(0)), id_of<CableId>(row, 1), std::nullopt};
+  if (!row.is_null(2)) out.opened = row.int64(2) != 0;
+  return out;
+}
+
 // All rows of a statement that holds one identity.
 template <class... Args>
 Result<std::vector<CableId>> cables_of(sqlite::Db& db, std::string_view sql, const Args&... args) {
@@ -137,7 +148,8 @@ std::span<const sqlite::Migration> node_migrations() {
   static const std::array all = {
       sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kCableTables},
       sqlite::Migration{3, kBodyTable},    sqlite::Migration{4, kOwnDeposits},
-      sqlite::Migration{5, kEntriesApart}, sqlite::Migration{6, kRowsApart}};
+      sqlite::Migration{5, kEntriesApart}, sqlite::Migration{6, kRowsApart},
+      sqlite::Migration{7, kOpened}};
   return all;
 }
 
@@ -273,17 +285,24 @@ Result<std::vector<CableId>> Cables::undeposited(std::uint8_t seat, TreeSize bel
 }
 
 Result<void> Cables::put_held(const cable::MissionId& mission, const CableId& cable) {
-  return db_.run("INSERT INTO held (mission, cable) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                 mission.str(), cable);
+  return db_.run(
+      "INSERT INTO held (mission, cable, opened) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+      mission.str(), cable);
+}
+
+Result<void> Cables::put_opened(const cable::MissionId& mission, const CableId& cable) {
+  return db_.run("UPDATE held SET opened = 1 WHERE mission = ? AND cable = ?", mission.str(),
+                 cable);
 }
 
 Result<std::vector<HeldRow>> Cables::held(const cable::MissionId& mission, std::uint64_t after,
                                           std::uint32_t most) const {
   std::vector<HeldRow> out;
   TRY_VOID(db_.each(
-      "SELECT place, cable FROM held WHERE mission = ? AND place > ? ORDER BY place LIMIT ?",
+      "SELECT place, cable, opened FROM held WHERE mission = ? AND place > ? ORDER BY place LIMIT "
+      "?",
       [&](const sqlite::Row& row) -> Result<void> {
-        out.push_back({static_cast<std::uint64_t>(row.int64(0)), id_of<CableId>(row, 1)});
+        out.push_back(read_held(row));
         return {};
       },
       mission.str(), after, most));
@@ -296,9 +315,9 @@ Result<std::vector<HeldRow>> Cables::held(const cable::MissionId& mission,
   TRY(const auto cable, find(number));
   if (!cable) return out;
   TRY_VOID(db_.each(
-      "SELECT place FROM held WHERE mission = ? AND cable = ?",
+      "SELECT place, cable, opened FROM held WHERE mission = ? AND cable = ?",
       [&](const sqlite::Row& row) -> Result<void> {
-        out.push_back({static_cast<std::uint64_t>(row.int64(0)), *cable});
+        out.push_back(read_held(row));
         return {};
       },
       mission.str(), *cable));

@@ -57,6 +57,8 @@ struct DeliveryRow {
 struct HeldRow {
   std::uint64_t place = 0;
   CableId cable;
+  // Whether the seats released it to anyone of the mission; none: it came before this was noted.
+  std::optional<bool> opened;
 };
 
 struct Receipt {
@@ -109,6 +111,7 @@ class Cables {
   Result<std::vector<CableId>> undeposited(std::uint8_t seat, TreeSize below, int most) const;
 
   Result<void> put_held(const cable::MissionId& mission, const CableId& cable);
+  Result<void> put_opened(const cable::MissionId& mission, const CableId& cable);
   Result<std::vector<HeldRow>> held(const cable::MissionId& mission, std::uint64_t after,
                                     std::uint32_t most) const;
   // Of the cable of that number: one row, or none.

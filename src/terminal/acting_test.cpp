@@ -1,5 +1,7 @@
 #include "terminal/acting.h"
 
+#include <gmock/gmock.h>
+
 #include "terminal/evidence.h"
 #include "terminal/ledger_test.h"
 #include "terminal/site_test.h"
@@ -150,34 +152,71 @@ TEST_F(Acting, AHoldGoesToEveryTrusteeAndOneThatTookItSuffices) {
       Code::too_few);
 }
 
+// What a seat says of nl/mfa: opened by so many officers, and these requests withheld.
 wire::Statement who_of(const fixture::Network& network, std::uint8_t seat, std::uint32_t officers,
-                       Time time = fixture::kStart) {
+                       std::vector<LeafIndex> withheld = {}) {
+  wire::WhoMission said;
+  said.mission = mission_named("nl/mfa");
+  said.received = fixture::kStart;
+  said.officers = officers;
+  said.askers = officers + (withheld.empty() ? 0 : 1);
+  if (said.officers > 0) said.first_opened = fixture::kStart;
+  if (said.askers > 0) said.first_asked = fixture::kStart;
+  said.withheld = std::move(withheld);
   wire::Who word;
   word.cable = CableId{{1}};
-  word.missions = {{mission_named("nl/mfa"), fixture::kStart, std::nullopt, std::nullopt, officers,
-                    std::nullopt}};
-  if (officers > 0) word.missions[0].first_opened = fixture::kStart;
+  word.missions = {said};
   word.heard = {{"valise-test/nl", TreeSize{seat}, {}, fixture::kStart}};
   word.seat = seat;
-  word.time = time;
+  word.time = fixture::kStart;
   return {custody::sign_statement(network.domain(), network.seat(seat).statement, word)};
 }
 
-TEST_F(Acting, WhoReadIsTheUnionOfTheSeatsAnswers) {
+struct WhoReadIt : Acting {
   const ledger::Adopted charter{network.charter(), network.charter_hash(), network.domain()};
   std::map<std::uint8_t, Result<wire::Statement>> answers;
+  Result<WhoRead> add_up() const {
+    return add_up_who(charter, CableId{{1}}, fixture::kStart, answers);
+  }
+};
+
+TEST_F(WhoReadIt, IsTheUnionOfTheSeatsAnswers) {
   for (std::uint8_t seat = 1; seat <= 4; ++seat) {
     answers.emplace(seat, who_of(network, seat, seat == 3 ? 1 : 0));
   }
-  const auto who = add_up_who(charter, CableId{{1}}, fixture::kStart, answers);
+  const auto who = add_up();
   ASSERT_TRUE(who) << who.error().detail;
   ASSERT_EQ(who->missions.size(), 1U);
   EXPECT_EQ(who->missions[0].officers, 1U);  // one seat alone heard of it
   EXPECT_TRUE(who->missions[0].first_opened);
   EXPECT_EQ(who->heard.at("valise-test/nl").size.value, 4U);
   answers.at(4) = who_of(network, 3, 0);  // another seat's word
-  EXPECT_EQ(add_up_who(charter, CableId{{1}}, fixture::kStart, answers).error().detail,
-            "3 of the 4 needed answered");
+  EXPECT_EQ(add_up().error().detail, "3 of the 4 needed answered");
+}
+
+TEST_F(WhoReadIt, IsNobodyWhereEverySeatWithheld) {
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    answers.emplace(seat, who_of(network, seat, 0, {LeafIndex{7}}));
+  }
+  const auto who = add_up();
+  ASSERT_TRUE(who);
+  EXPECT_FALSE(who->missions[0].first_opened);
+  EXPECT_EQ(who->missions[0].officers, 0U);
+  EXPECT_EQ(who->missions[0].withheld.size(), 1U);
+}
+
+TEST_F(WhoReadIt, IsWhoeverAskedWhereASeatIsSilentOrSaysOtherwise) {
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
+    answers.emplace(seat, who_of(network, seat, 0, {LeafIndex{7}}));
+  }
+  for (const bool silent : {true, false}) {
+    if (!silent) answers.emplace(5, who_of(network, 5, 0));  // it has not heard of it
+    const auto who = add_up();
+    ASSERT_TRUE(who);
+    EXPECT_TRUE(who->missions[0].first_opened) << silent;
+    EXPECT_EQ(who->missions[0].officers, 1U) << silent;
+    EXPECT_THAT(who->missions[0].withheld, testing::IsEmpty()) << silent;
+  }
 }
 
 TEST_F(Acting, AProofFileStandsByItselfAndFallsWithItsEntry) {

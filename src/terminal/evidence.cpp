@@ -22,19 +22,38 @@ void keep_greatest(std::optional<T>& have, const std::optional<T>& other) {
   if (other && (!have || *other > *have)) have = other;
 }
 
-void add_mission(WhoRead& to, const wire::WhoMission& more) {
-  const auto found =
-      std::find_if(to.missions.begin(), to.missions.end(),
-                   [&](const wire::WhoMission& have) { return have.mission == more.mission; });
-  if (found == to.missions.end()) {
-    to.missions.push_back(more);
-    return;
+// What each seat says of one mission.
+struct SaidOf {
+  cable::MissionId mission;
+  std::map<std::uint8_t, wire::WhoMission> by_seat;
+};
+
+void note(std::vector<SaidOf>& to, std::uint8_t seat, const wire::WhoMission& word) {
+  auto found = std::find_if(to.begin(), to.end(),
+                            [&](const SaidOf& have) { return have.mission == word.mission; });
+  if (found == to.end()) found = to.insert(to.end(), {word.mission, {}});
+  found->by_seat.emplace(seat, word);
+}
+
+// A request was refused if every seat of the charter says that it withheld it: one that is silent
+// and two that lie could have released the three shares that open. Where one seat says otherwise,
+// all that was asked for counts as opened.
+wire::WhoMission add_up(const SaidOf& said, std::size_t seats) {
+  wire::WhoMission out;
+  out.mission = said.mission;
+  const auto& withheld = said.by_seat.begin()->second.withheld;
+  const bool agreed = said.by_seat.size() == seats &&
+                      std::all_of(said.by_seat.begin(), said.by_seat.end(),
+                                  [&](const auto& one) { return one.second.withheld == withheld; });
+  if (agreed) out.withheld = withheld;
+  for (const auto& [seat, word] : said.by_seat) {
+    keep_least(out.received, word.received);
+    keep_least(out.first_opened, agreed ? word.first_opened : word.first_asked);
+    keep_greatest(out.last_opened, agreed ? word.last_opened : word.last_asked);
+    out.officers = std::max(out.officers, agreed ? word.officers : word.askers);
+    keep_least(out.accepted, word.accepted);
   }
-  keep_least(found->received, more.received);
-  keep_least(found->first_opened, more.first_opened);
-  keep_greatest(found->last_opened, more.last_opened);
-  found->officers = std::max(found->officers, more.officers);
-  keep_least(found->accepted, more.accepted);
+  return out;
 }
 
 const ledger::Member* owner_of(const ledger::Charter& charter, const std::string& origin) {
@@ -105,6 +124,7 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable,
                            const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
   WhoRead out;
   out.cable = cable;
+  std::vector<SaidOf> said;
   for (const auto& [number, answer] : answers) {
     const ledger::Seat* seat = charter.charter.seat(number);
     if (seat == nullptr || !answer) continue;
@@ -114,7 +134,7 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable,
       continue;
     }
     out.answered.push_back(number);
-    for (const wire::WhoMission& mission : word->missions) add_mission(out, mission);
+    for (const wire::WhoMission& mission : word->missions) note(said, number, mission);
     for (const wire::HeardLedger& heard : word->heard) {
       const auto known = out.heard.find(heard.origin);
       if (known == out.heard.end() || known->second.size < heard.size) {
@@ -125,6 +145,7 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable,
   if (out.answered.size() < charter.charter.quorum()) {
     return too_few(out.answered.size(), charter.charter);
   }
+  for (const SaidOf& of : said) out.missions.push_back(add_up(of, charter.charter.seats.size()));
   return out;
 }
 

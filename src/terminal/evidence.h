@@ -15,10 +15,11 @@
 
 namespace valise::terminal {
 
-// Union of q trustees' answers: an opening that any one of them names counts.
+// Union of q trustees' answers: an opening that any one of them names counts, and a request that
+// not every trustee of the charter says it withheld.
 struct WhoRead {
   CableId cable;
-  std::vector<wire::WhoMission> missions;          // by mission
+  std::vector<wire::WhoMission> missions;          // `withheld`: by every seat
   std::map<std::string, wire::HeardLedger> heard;  // by origin: the furthest that one heard
   std::vector<std::uint8_t> answered;              // seats
   std::vector<std::uint8_t> bad_seats;             // whose statement did not hold

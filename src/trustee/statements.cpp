@@ -27,27 +27,58 @@ Failure only_missions(const std::string& origin) {
   return fail(Code::forbidden, "another member is told of this ledger's missions alone", origin);
 }
 
-// What one ledger says of one mission and one cable.
-wire::WhoMission count_openings(const ledger::State& state, const CableId& cable,
-                                const cable::MissionId& mission) {
+// Requests of one sort: when, and by how many.
+struct Tally {
+  std::optional<Time> first, last;
+  std::set<cable::OfficerId> officers;
+
+  void add(const ledger::RequestRecord& record) {
+    if (!first) first = record.time;
+    last = record.time;
+    officers.insert(record.request.officer);
+  }
+};
+
+std::vector<Hash> requests_of(const ledger::State& state, const CableId& cable,
+                              const cable::MissionId& mission) {
+  std::vector<Hash> out;
+  const Bytes prefix = ledger::opening_prefix(cable, mission).bytes();
+  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View id) {
+    const auto hash = to_array<32>(id);
+    CHECK(hash.has_value());
+    out.push_back(Hash{*hash});
+    return true;
+  });
+  return out;
+}
+
+// What one ledger says of one mission and one cable. What this seat refused at the entry it never
+// releases: the word on it is final.
+Result<wire::WhoMission> count_openings(const ledger::State& state, const store::Seat& seat,
+                                        const CableId& cable, const cable::MissionId& mission) {
   wire::WhoMission out;
   out.mission = mission;
   if (const auto held = state.find<ledger::ReceivedRecord>(ledger::received_key(mission, cable))) {
     out.received = held->time;
   }
-  std::set<cable::OfficerId> officers;
-  const Bytes prefix = ledger::opening_prefix(cable, mission).bytes();
-  state.scan(prefix, ledger::prefix_end(prefix), [&](View, View id) {
-    const auto hash = to_array<32>(id);
-    CHECK(hash.has_value());
-    const auto record = state.find<ledger::RequestRecord>(ledger::request_key(Hash{*hash}));
-    if (!record || !record->charged) return true;
-    officers.insert(record->request.officer);
-    if (!out.first_opened) out.first_opened = record->time;
-    out.last_opened = record->time;
-    return true;
-  });
-  out.officers = static_cast<std::uint32_t>(officers.size());
+  Tally opened, asked;
+  for (const Hash& id : requests_of(state, cable, mission)) {
+    const auto record = state.find<ledger::RequestRecord>(ledger::request_key(id));
+    CHECK(record.has_value());
+    TRY(const auto opening, seat.opening(id));
+    const bool withheld =
+        opening && opening->at_index && out.withheld.size() < wire::WhoMission::kWithheldMax;
+    if (withheld) out.withheld.push_back(record->index);
+    if (!record->charged) continue;
+    asked.add(*record);
+    if (!withheld) opened.add(*record);
+  }
+  out.first_opened = opened.first;
+  out.last_opened = opened.last;
+  out.officers = static_cast<std::uint32_t>(opened.officers.size());
+  out.first_asked = asked.first;
+  out.last_asked = asked.last;
+  out.askers = static_cast<std::uint32_t>(asked.officers.size());
   if (const auto use = state.find<ledger::Use>(ledger::accepted_key(cable, mission))) {
     out.accepted = use->time;
   }
@@ -120,7 +151,8 @@ Result<http::Answer> Trustee::who(const wire::WhoRequest& request, const Caller&
     const Mirror* reader = mirror_of(origin);
     if (reader == nullptr) continue;
     const ledger::State& state = reader->ledger.state();
-    out.missions.push_back(count_openings(state, request.cable, addressee.mission));
+    TRY(auto counted, count_openings(state, seat_, request.cable, addressee.mission));
+    out.missions.push_back(std::move(counted));
     if (!heard.insert(origin).second) continue;
     const auto head = state.find<ledger::HeadRecord>(ledger::head_key());
     out.heard.push_back(

@@ -160,7 +160,7 @@ struct Held {
   std::uint64_t body_bytes = 0;
   Time received;
   std::vector<cable::FileId> files;
-  bool opened = false;  // by anyone of this mission
+  bool opened = false;  // the seats released it to anyone of this mission
   bool accepted = false;
 
   static constexpr auto fields(auto pack) {

@@ -326,17 +326,27 @@ struct WhoRequest {
 struct WhoMission {
   cable::MissionId mission;
   std::optional<Time> received;
+  // Charged requests, but for those that this seat withholds for ever.
   std::optional<Time> first_opened;
   std::optional<Time> last_opened;
   std::uint32_t officers = 0;  // distinct
   std::optional<Time> accepted;
+  // Every charged request: what counts as opened where a seat is silent or says otherwise.
+  std::optional<Time> first_asked;
+  std::optional<Time> last_asked;
+  std::uint32_t askers = 0;         // distinct
+  std::vector<LeafIndex> withheld;  // requests, ascending, the first kWithheldMax; more: opened
+  static constexpr std::size_t kWithheldMax = 500;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"mission", &WhoMission::mission}, Field{"received", &WhoMission::received},
                 Field{"first_opened", &WhoMission::first_opened},
                 Field{"last_opened", &WhoMission::last_opened},
-                Field{"officers", &WhoMission::officers}, Field{"accepted", &WhoMission::accepted});
+                Field{"officers", &WhoMission::officers}, Field{"accepted", &WhoMission::accepted},
+                Field{"first_asked", &WhoMission::first_asked},
+                Field{"last_asked", &WhoMission::last_asked}, Field{"askers", &WhoMission::askers},
+                Field{"withheld", &WhoMission::withheld});
   }
 };
 struct HeardLedger {

@@ -5,10 +5,26 @@
 
 #include "hostile/captured_node.h"
 #include "store/seat.h"
+#include "terminal/evidence.h"
 #include "wire/paths.h"
 
 namespace valise::hostile {
 namespace {
+
+// A hold by nl's security officer, given to one seat; what that seat called it.
+Hash give_hold(Scene& scene, const std::string& subject, std::uint8_t seat) {
+  const Person& by = scene.world.network.member("nl").registrars[2];
+  const std::string origin = scene.world.network.rules("nl").origin;
+  const wire::Hold hold{subject, origin, ledger::ReasonCode::suspected, scene.world.now(),
+                        scene.world.random.array<16>()};
+  wire::SignedHold given{seal::encode(hold), {}};
+  given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
+  const auto taken = sim::read_answer<wire::HoldTaken>(
+      scene.world.ask("trustee " + std::to_string(seat),
+                      sim::post(wire::path::hold, seal::encode(given), by.device().verify_key())));
+  EXPECT_TRUE(taken) << taken.error().detail;
+  return taken ? taken->hold : Hash{};
+}
 
 // A cable that nl/mfa received, and its node in the attacker's hands: no suspension is appended.
 struct Held : testing::Test {
@@ -17,20 +33,8 @@ struct Held : testing::Test {
   CapturedNode node{scene, "nl"};
   const std::string subject = "officer " + scene.reader().officer().str();
 
-  // A security officer's hold, given to one seat; what that seat said.
-  Hash hold_at(std::uint8_t seat) { return hold_at(seat, subject); }
-  Hash hold_at(std::uint8_t seat, const std::string& whom) {
-    const Person& by = scene.world.network.member("nl").registrars[2];
-    const wire::Hold hold{whom, node.origin(), ledger::ReasonCode::suspected, scene.world.now(),
-                          scene.world.random.array<16>()};
-    wire::SignedHold given{seal::encode(hold), {}};
-    given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
-    const auto taken = sim::read_answer<wire::HoldTaken>(scene.world.ask(
-        "trustee " + std::to_string(seat),
-        sim::post(wire::path::hold, seal::encode(given), by.device().verify_key())));
-    EXPECT_TRUE(taken) << taken.error().detail;
-    return taken ? taken->hold : Hash{};
-  }
+  Hash hold_at(std::uint8_t seat) { return give_hold(scene, subject, seat); }
+  Hash hold_at(std::uint8_t seat, const std::string& whom) { return give_hold(scene, whom, seat); }
 
   // The holds in force as a seat says them to that device.
   Result<wire::Holds> listed(std::uint8_t seat, const http::PublicKey& device) {
@@ -75,6 +79,53 @@ TEST_F(X10, AHoldGivenToOneTrusteeBindsAllWithinASecond) {
     EXPECT_TRUE(store::Seat(*scene.world.trustee(seat).db).holds(subject)) << int(seat);
   }
   EXPECT_EQ(ask_for_it(), every_seat("held"));
+}
+
+struct WhoOpened : testing::Test {
+  Scene scene;
+  const CableId cable = scene.send()->id;
+
+  // As the sender's terminal adds up what the seats sign.
+  wire::WhoMission who() {
+    const Person& sender = scene.world.people[0];
+    const wire::WhoRequest question{
+        cable, scene.charter().charter.origin_of(cable::MemberId::parse("cy").value())};
+    std::map<std::uint8_t, Result<wire::Statement>> answers;
+    for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+      answers.emplace(
+          seat,
+          sim::read_answer<wire::Statement>(scene.world.ask(
+              "trustee " + std::to_string(seat),
+              sim::post(wire::path::who, seal::encode(question), sender.device().verify_key()))));
+    }
+    const auto read = terminal::add_up_who(scene.charter(), cable, scene.world.now(), answers);
+    EXPECT_TRUE(read) << read.error().detail;
+    return read->missions.back();
+  }
+  bool listed_as_opened() {
+    const auto list = sim::read_answer<wire::List>(scene.world.ask(
+        "node nl",
+        sim::post(wire::path::list,
+                  seal::encode(wire::ListRequest{cable::MissionId::parse("nl/mfa").value(), 0, 9}),
+                  scene.colleague().device().verify_key())));
+    return list.value().cables.at(0).opened;
+  }
+};
+
+TEST_F(WhoOpened, IsNobodyWhileEverySeatWithheld) {
+  give_hold(scene, "officer " + scene.reader().officer().str(), 3);
+  scene.world.run_for(2);
+  const Request refused = scene.open(scene.reader(), cable);
+  ASSERT_TRUE(refused->answer && *refused->answer);
+  EXPECT_THAT((*refused->answer)->withheld, testing::SizeIs(5));
+  EXPECT_FALSE(who().first_opened);
+  EXPECT_EQ(who().withheld.size(), 1U);
+  EXPECT_FALSE(listed_as_opened());
+  const Request opened = scene.open(scene.colleague(), cable);
+  EXPECT_TRUE(scene.read(*opened));
+  EXPECT_EQ(who().officers, 1U);
+  EXPECT_EQ(who().withheld.size(), 1U);
+  EXPECT_TRUE(listed_as_opened());
 }
 
 using X11 = Held;
