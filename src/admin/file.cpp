@@ -1,6 +1,7 @@
 #include "admin/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -155,6 +156,22 @@ Result<void> make_folder(const fs::path& path) {
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   if (::mkdir(path.c_str(), 0700) != 0) return disk_error("cannot make the folder", path);
   return {};
+}
+
+Result<FolderLock> FolderLock::take(const fs::path& folder, const std::string& program) {
+  TRY_VOID(make_folder(folder));
+  const fs::path file = folder / (program + ".lock");
+  FolderLock out(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (out.descriptor_ < 0) return disk_error("cannot open the lock", file);
+  if (::flock(out.descriptor_, LOCK_EX | LOCK_NB) == 0) return out;
+  if (errno != EWOULDBLOCK) return disk_error("cannot lock the folder", file);
+  return fail(Code::conflict,
+              "another " + program + " runs on this folder: stop it, or name another folder",
+              folder.string());
+}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace valise::admin

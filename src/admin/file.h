@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/secret.h"
@@ -28,5 +30,23 @@ Result<void> replace_file(const std::filesystem::path& path, View bytes, Access 
 
 // Made with its parents; mode 0700 where it is new. Errors: disk.
 Result<void> make_folder(const std::filesystem::path& path);
+
+// A data folder has one server of a kind: a second would give the same numbers again. Held until it
+// is destroyed or the process ends, however it ends.
+class FolderLock {
+ public:
+  // The folder is made where it is new. Errors: conflict ("another valise-node runs on this
+  // folder"); disk.
+  static Result<FolderLock> take(const std::filesystem::path& folder, const std::string& program);
+
+  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_;
+};
 
 }  // namespace valise::admin

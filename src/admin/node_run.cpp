@@ -1,4 +1,5 @@
 #include "admin/commands.h"
+#include "admin/file.h"
 #include "admin/keys.h"
 #include "admin/running.h"
 #include "node/node.h"
@@ -11,6 +12,7 @@ Result<void> run(const std::string& file, Console& console) {
   TRY(const ledger::Adopted adopted, load_charter(settings));
   TRY(NodeKeys keys, read_node_keys(settings.data));
   TRY(const auto member, cable::MemberId::parse(settings.member));
+  TRY(const FolderLock alone, FolderLock::take(settings.data, "valise-node"));
   TRY(sqlite::Db db, open_database(settings, "node.db", store::node_migrations()));
   const OffsetClock clock(settings.clock_offset_s);
   Journal journal(clock);

@@ -184,6 +184,31 @@ TEST_F(Programs, SayWhichCardIsWrong) {
   EXPECT_FALSE(std::filesystem::exists(at("charter.cbor")));
 }
 
+TEST_F(Programs, DoNotServeAFolderOnWhichAnotherRuns) {
+  ASSERT_EQ(node(proposal()), 0) << talk();
+  for (const char* id : {"cy", "nl"}) {
+    ASSERT_EQ(node({"charter", "sign", path("charter.cbor"), "--key", path(id) + "/charter.key"}),
+              0);
+  }
+  const auto node_file = at("cy") / "node.toml", trustee_file = at("de") / "trustee.toml";
+  const Bytes charter = read_file(path("charter.cbor")).value();
+  ASSERT_TRUE(replace_file(config::load_node(node_file)->charter, charter, Access::shown));
+  ASSERT_TRUE(replace_file(config::load_trustee(trustee_file)->charter, charter, Access::shown));
+  {
+    const auto cy = FolderLock::take(at("cy"), "valise-node");
+    const auto de = FolderLock::take(at("de"), "valise-trustee");
+    ASSERT_TRUE(cy && de);
+    EXPECT_EQ(node({"run", "--config", node_file}), 6) << talk();
+    EXPECT_THAT(talk(), HasSubstr("another valise-node runs on this folder"));
+    for (const char* what : {"run", "rejoin"}) {
+      EXPECT_EQ(trustee({what, "--config", trustee_file}), 6) << talk();
+      EXPECT_THAT(talk(), HasSubstr("another valise-trustee runs on this folder"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(at("cy") / "node.db"));
+  }
+  EXPECT_EQ(trustee({"rejoin", "--config", trustee_file}), 0) << talk();
+}
+
 TEST_F(Programs, AnswerWrongWordsInOneLine) {
   EXPECT_EQ(node({"init", "--member", "cy"}), 2);
   EXPECT_THAT(talk(), StartsWith("valise-node: "));

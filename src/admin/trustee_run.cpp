@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "admin/commands.h"
+#include "admin/file.h"
 #include "admin/keys.h"
 #include "admin/running.h"
 #include "trustee/trustee.h"
@@ -34,6 +35,7 @@ Result<Opened> open_trustee(const std::string& file) {
 
 Result<void> run(const std::string& file, Console& console) {
   TRY(Opened opened, open_trustee(file));
+  TRY(const FolderLock alone, FolderLock::take(opened.settings.data, "valise-trustee"));
   TRY(sqlite::Db db, open_database(opened.settings, "trustee.db", store::trustee_migrations()));
   const OffsetClock clock(opened.settings.clock_offset_s);
   Journal journal(clock);
@@ -51,6 +53,7 @@ Result<void> run(const std::string& file, Console& console) {
 // Marks the database: at its next start the seat hears every other before it acts.
 Result<void> rejoin(const std::string& file, Console& console) {
   TRY(Opened opened, open_trustee(file));
+  TRY(const FolderLock alone, FolderLock::take(opened.settings.data, "valise-trustee"));
   TRY(sqlite::Db db, open_database(opened.settings, "trustee.db", store::trustee_migrations()));
   Journal journal(console.clock);
   trustee::Setup setup{opened.adopted, std::move(opened.keys)};
