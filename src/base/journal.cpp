@@ -37,6 +37,8 @@ constexpr std::array kEvents = {
     EventRow{Event::peer_unreachable, "peer_unreachable", "warning", "a peer does not answer"},
     EventRow{Event::peer_back, "peer_back", "info", "a peer answers again"},
     EventRow{Event::disk_failed, "disk_failed", "error", "the store refuses writes from now on"},
+    EventRow{Event::parts_dropped, "parts_dropped", "warning",
+             "parts of a body that nobody finished were dropped"},
 };
 
 const EventRow& row_of(Event event) {

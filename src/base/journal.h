@@ -35,6 +35,7 @@ enum class Event : std::uint8_t {
   peer_unreachable,
   peer_back,
   disk_failed,
+  parts_dropped,  // of bodies that were never finished
 };
 
 struct EventRow {

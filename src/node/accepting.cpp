@@ -10,11 +10,11 @@
 
 namespace valise::node {
 
-Result<http::Answer> Node::part(const wire::Part& part, const Caller& caller) {
+Result<http::Answer> Node::part(Gathering& step, const wire::Part& part, const Caller& caller) {
   if ((caller.officer->accreditation.roles & ledger::kReleaser) == 0) {
     return fail(Code::refused, "only a releaser brings cables", "role");
   }
-  return receive_part(part, caller);
+  return receive_part(step, part, caller);
 }
 
 Result<http::Answer> Node::parts_held(const wire::PartsHeldRequest& request, const Caller& caller) {

@@ -252,6 +252,7 @@ Result<void> Node::close_batch(Gathering& step) {
 // What follows from the state as it now stands on the disk.
 Result<void> Node::after_commit(Time now, http::Step& out) {
   last_look_ = now;
+  TRY_VOID(drop_old_parts(now));
   TRY_VOID(aim(now));
   push(out, now);
   TRY_VOID(deposit(out, now));
@@ -340,7 +341,7 @@ Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::C
   }
   if (wanted == path::part) {
     TRY(const auto part, body_of<wire::Part>(call));
-    return this->part(part, caller);
+    return this->part(step, part, caller);
   }
   if (wanted == path::parts_held) {
     TRY(const auto query, body_of<wire::PartsHeldRequest>(call));
@@ -386,7 +387,7 @@ Result<http::Answer> Node::answer_peer(Gathering& step, const http::Request& req
   }
   if (node && request.path == path::deliver_part) {
     TRY(const auto part, seal::decode<wire::Part>(request.body));
-    return receive_part(part, caller);
+    return receive_part(step, part, caller);
   }
   if (node && request.path == path::deliver_held) {
     TRY(const auto query, seal::decode<wire::PartsHeldRequest>(request.body));

@@ -180,7 +180,7 @@ class Node final : public http::Core {
   Result<std::string> proof_of(LeafIndex index) const;
 
   // accepting.cpp
-  Result<http::Answer> part(const wire::Part& part, const Caller& caller);
+  Result<http::Answer> part(Gathering& step, const wire::Part& part, const Caller& caller);
   Result<http::Answer> parts_held(const wire::PartsHeldRequest& request, const Caller& caller);
   Result<http::Answer> submit(Gathering& step, const wire::Submit& submit, const Caller& caller);
   Result<void> check_submission(const wire::Submit& submit, const cable::Header& header,
@@ -216,7 +216,9 @@ class Node final : public http::Core {
   Result<void> acknowledge(http::Step& out, Time now);
 
   // receiving.cpp
-  Result<http::Answer> receive_part(const wire::Part& part, const Caller& caller);
+  Result<http::Answer> receive_part(Gathering& step, const wire::Part& part, const Caller& caller);
+  Result<void> make_room(Gathering& step, const CableId& cable, const Caller& caller);
+  Result<void> drop_old_parts(Time now);
   Result<http::Answer> receive(Gathering& step, const wire::Envelope& envelope,
                                const Caller& caller);
   Result<void> check_envelope(const wire::Envelope& envelope, const ledger::Released& released,
@@ -275,7 +277,8 @@ class Node final : public http::Core {
   std::map<std::uint64_t, Opening> openings_;  // by call
   std::map<CableId, Bytes> cover_keys_;        // a cache: they are never on the disk
   std::uint64_t last_errand_ = 0;
-  Time last_look_;  // at the outbox, when nothing else happens
+  Time last_look_;       // at the outbox, when nothing else happens
+  Time last_drop_look_;  // for parts that nobody finished
 };
 
 }  // namespace valise::node

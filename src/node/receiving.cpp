@@ -8,8 +8,53 @@
 #include "node/node.h"
 
 namespace valise::node {
+namespace {
 
-Result<http::Answer> Node::receive_part(const wire::Part& part, const Caller& caller) {
+// Bodies of the largest size that a bringer may have unfinished. A node sends four at a time, so
+// that those that move always have room beside each other.
+constexpr std::uint64_t kLooseOfNode = 4;
+constexpr std::uint64_t kLooseOfDevice = 2;
+constexpr std::int64_t kLooseAge = kDay;
+
+std::uint64_t parts_max() {
+  return custody::body_bytes_max() / wire::kPartBytes + 1;
+}
+
+}  // namespace
+
+// Whoever brings more than that loses what he left lying longest, and never what is another's:
+// nobody fills the disk, and no unfinished body is in the way of the next. A part counts whole,
+// however short it is.
+Result<void> Node::make_room(Gathering& step, const CableId& cable, const Caller& caller) {
+  const std::string bringer = caller.bringer();
+  const std::uint64_t room = parts_max() * (caller.device ? kLooseOfDevice : kLooseOfNode);
+  TRY(const auto loose, cables_.loose(bringer));
+  std::uint64_t have = 1;
+  for (const store::LooseBody& body : loose) have += body.parts;
+  for (const store::LooseBody& body : loose) {
+    if (have <= room) break;
+    if (body.cable == cable) continue;
+    TRY_VOID(cables_.drop_parts(body.cable, bringer));
+    have -= body.parts;
+    step.facts.push_back(
+        {Event::parts_dropped,
+         {{"peer", bringer}, {"cable", body.cable.hex()}, {"parts", std::to_string(body.parts)}}});
+  }
+  return {};
+}
+
+Result<void> Node::drop_old_parts(Time now) {
+  if (now - last_drop_look_ < kHour) return {};
+  last_drop_look_ = now;
+  TRY(sqlite::Transaction transaction, db_.begin());
+  TRY(const std::uint64_t dropped, cables_.drop_loose(now - kLooseAge));
+  TRY_VOID(transaction.commit());
+  if (dropped > 0) journal_.say(Event::parts_dropped, {{"bodies", std::to_string(dropped)}});
+  return {};
+}
+
+Result<http::Answer> Node::receive_part(Gathering& step, const wire::Part& part,
+                                        const Caller& caller) {
   if (part.bytes.empty() || part.bytes.size() > wire::kPartBytes ||
       part.place > custody::body_bytes_max() / wire::kPartBytes) {
     return fail(Code::malformed, "a part has 1 to 65,536 bytes", "part");
@@ -19,7 +64,8 @@ Result<http::Answer> Node::receive_part(const wire::Part& part, const Caller& ca
   if (known) return say(wire::PartsHeld{part.place + 1, true});
   TRY(const std::uint32_t next, cables_.next_part(part.cable, bringer));
   if (part.place > next) return fail(Code::gap, "a part before this one is missing", "place");
-  TRY_VOID(cables_.put_part(part.cable, bringer, part.place, part.bytes));
+  if (part.place == next) TRY_VOID(make_room(step, part.cable, caller));
+  TRY_VOID(cables_.put_loose_part(part.cable, bringer, part.place, part.bytes, step.now));
   return say(wire::PartsHeld{std::max(next, part.place + 1), false});
 }
 

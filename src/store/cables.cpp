@@ -96,6 +96,17 @@ constexpr std::string_view kOpened = R"(
 ALTER TABLE held ADD COLUMN opened INTEGER;
 )";
 
+// Which parts are nobody's body: to look for them among all parts would read the whole archive.
+// Those of before go at the first look.
+constexpr std::string_view kLoose = R"(
+CREATE TABLE loose (bringer TEXT NOT NULL, cable BLOB NOT NULL, parts INTEGER NOT NULL,
+                    touched INTEGER NOT NULL, PRIMARY KEY (bringer, cable)) STRICT, WITHOUT ROWID;
+CREATE INDEX loose_touched ON loose (touched);
+CREATE INDEX loose_cable ON loose (cable);
+INSERT INTO loose SELECT bringer, cable, count(*), 0 FROM part
+  WHERE cable NOT IN (SELECT cable FROM body) GROUP BY bringer, cable;
+)";
+
 Result<PendingAct> read_act(const sqlite::Row& row) {
   PendingAct out;
   out.id = id_of<Hash>(row, 0);
@@ -149,7 +160,7 @@ std::span<const sqlite::Migration> node_migrations() {
       sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kCableTables},
       sqlite::Migration{3, kBodyTable},    sqlite::Migration{4, kOwnDeposits},
       sqlite::Migration{5, kEntriesApart}, sqlite::Migration{6, kRowsApart},
-      sqlite::Migration{7, kOpened}};
+      sqlite::Migration{7, kOpened},       sqlite::Migration{8, kLoose}};
   return all;
 }
 
@@ -160,6 +171,37 @@ Result<void> Cables::put_part(const CableId& cable, const std::string& bringer, 
       cable, bringer, place, bytes);
 }
 
+Result<void> Cables::put_loose_part(const CableId& cable, const std::string& bringer,
+                                    std::uint32_t place, View bytes, Time now) {
+  TRY_VOID(put_part(cable, bringer, place, bytes));
+  if (db_.changed_rows() == 0) return {};
+  return db_.run(
+      "INSERT INTO loose (bringer, cable, parts, touched) VALUES (?, ?, 1, ?)"
+      " ON CONFLICT DO UPDATE SET parts = parts + 1, touched = excluded.touched",
+      bringer, cable, now);
+}
+
+Result<std::vector<LooseBody>> Cables::loose(const std::string& bringer) const {
+  std::vector<LooseBody> out;
+  TRY_VOID(db_.each(
+      "SELECT cable, parts FROM loose WHERE bringer = ? ORDER BY touched, cable",
+      [&](const sqlite::Row& row) -> Result<void> {
+        out.push_back({id_of<CableId>(row, 0), static_cast<std::uint64_t>(row.int64(1))});
+        return {};
+      },
+      bringer));
+  return out;
+}
+
+Result<std::uint64_t> Cables::drop_loose(Time before) {
+  TRY_VOID(
+      db_.run("DELETE FROM part WHERE (cable, bringer) IN"
+              " (SELECT cable, bringer FROM loose WHERE touched < ?)",
+              before));
+  TRY_VOID(db_.run("DELETE FROM loose WHERE touched < ?", before));
+  return static_cast<std::uint64_t>(db_.changed_rows());
+}
+
 Result<std::uint32_t> Cables::next_part(const CableId& cable, const std::string& bringer) const {
   TRY(const auto row,
       db_.one("SELECT count(*) FROM part WHERE cable = ? AND bringer = ?", cable, bringer));
@@ -167,11 +209,13 @@ Result<std::uint32_t> Cables::next_part(const CableId& cable, const std::string&
 }
 
 Result<void> Cables::drop_parts(const CableId& cable, const std::string& bringer) {
+  TRY_VOID(db_.run("DELETE FROM loose WHERE bringer = ? AND cable = ?", bringer, cable));
   return db_.run("DELETE FROM part WHERE cable = ? AND bringer = ?", cable, bringer);
 }
 
 Result<void> Cables::take_parts(const CableId& cable, const std::string& bringer) {
   TRY_VOID(db_.run("DELETE FROM part WHERE cable = ? AND bringer != ?", cable, bringer));
+  TRY_VOID(db_.run("DELETE FROM loose WHERE cable = ?", cable));
   return db_.run("INSERT INTO body (cable, bringer) VALUES (?, ?)", cable, bringer);
 }
 

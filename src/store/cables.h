@@ -74,12 +74,25 @@ struct PendingAct {
   ledger::ActEvidence evidence;
 };
 
+// Parts that are no cable's body yet.
+struct LooseBody {
+  CableId cable;
+  std::uint64_t parts = 0;
+};
+
 class Cables {
  public:
   explicit Cables(sqlite::Db& db) : db_(db) {}
 
   // Parts of a body that is not proved yet, from place 0, each bringer's apart: who knows a cable's
   // id must not be able to spoil what another brings. Known places are passed over.
+  Result<void> put_loose_part(const CableId& cable, const std::string& bringer, std::uint32_t place,
+                              View bytes, Time now);
+  // What that bringer has not finished, the one that was longest without a new part first.
+  Result<std::vector<LooseBody>> loose(const std::string& bringer) const;
+  // All that had no new part since then; how many.
+  Result<std::uint64_t> drop_loose(Time before);
+  // The same as a loose part for a body that comes whole, and is taken in the same step.
   Result<void> put_part(const CableId& cable, const std::string& bringer, std::uint32_t place,
                         View bytes);
   Result<std::uint32_t> next_part(const CableId& cable, const std::string& bringer) const;

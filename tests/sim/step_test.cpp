@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <utility>
+
+#include "custody/body.h"
 #include "sim/officer.h"
 #include "sim/truths.h"
 #include "wire/paths.h"
@@ -36,6 +40,13 @@ class Step : public testing::Test {
   }
 
   void fill_the_disk_of(Server& server, bool refuses);
+  // So many parts of one byte, each of a cable that there never was.
+  void bring_rubbish(std::string_view path, const http::PublicKey& from, int parts);
+  std::int64_t parts_of(const std::string& bringer) {
+    return node()
+        .db->one("SELECT count(*) FROM part WHERE bringer LIKE ?", bringer + "%")
+        ->int64(0);
+  }
 
   World world_;
   Story story_;
@@ -159,6 +170,51 @@ void Step::fill_the_disk_of(Server& server, bool refuses) {
   EXPECT_EQ(refused > 0, refuses);
   world_.run_for(120);
   truths_.check_now();
+  truths_.check_end({&sender_, &reader_});
+  EXPECT_THAT(story_.wrongs, IsEmpty());
+}
+
+void Step::bring_rubbish(std::string_view path, const http::PublicKey& from, int parts) {
+  std::vector<http::CoreCall> calls;
+  for (int i = 0; i < parts; ++i) {
+    const wire::Part part{CableId{world_.random.array<32>()}, 0, Bytes{1}};
+    calls.push_back({1'000'000 + calls.size(), post(path, seal::encode(part), from)});
+    if (calls.size() < 256 && i + 1 < parts) continue;
+    for (const auto& said : node().core->step(world_.now(), std::exchange(calls, {}), {}).answers) {
+      EXPECT_EQ(said.answer.status, 200);
+    }
+  }
+}
+
+TEST_F(Step, PartsThatBelongToNothingFillNoDisk) {
+  std::set<std::string> dropped;
+  world_.hear = [&](std::string_view line) {
+    if (line.find("\"event\":\"parts_dropped\"") != line.npos) dropped.emplace(line);
+  };
+  const auto& peer = [&](const char* id) { return world_.network.member(id).tls.verify_key(); };
+  const auto most = static_cast<int>(4 * (custody::body_bytes_max() / wire::kPartBytes + 1));
+  bring_rubbish(wire::path::deliver_part, peer("fr"), 3);
+  bring_rubbish(wire::path::part, device(), most);
+  bring_rubbish(wire::path::deliver_part, peer("nl"), most + 100);
+  EXPECT_EQ(parts_of("member nl"), most);
+  EXPECT_EQ(parts_of("device "), most / 2);
+  EXPECT_EQ(parts_of("member fr"), 3);  // another's are not made to pay for it
+  EXPECT_FALSE(dropped.empty());
+  world_.pass(kDay + kHour);
+  world_.run_for(20);
+  EXPECT_EQ(rows("part"), 0);
+  EXPECT_EQ(rows("loose"), 0);
+}
+
+// What the sender left lying makes room for what it goes on with.
+TEST_F(Step, ALongBodyArrivesAtANodeWhoseRoomItsSenderFilled) {
+  world_.cut("node cy", "node nl", 5);
+  reader_.send_to({"nl/mfa", "cy/mfa"}, "A long one.", true);
+  const auto most = static_cast<int>(4 * (custody::body_bytes_max() / wire::kPartBytes + 1));
+  bring_rubbish(wire::path::deliver_part, world_.network.member("nl").tls.verify_key(), most);
+  world_.run_for(60);
+  EXPECT_EQ(rows("body"), 1);
+  EXPECT_LT(rows("loose"), most);
   truths_.check_end({&sender_, &reader_});
   EXPECT_THAT(story_.wrongs, IsEmpty());
 }
