@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "cli/app.h"
 #include "fixture/network.h"
+#include "terminal/draft_store.h"
 #include "terminal/keyring.h"
 #include "terminal/soft_authenticator.h"
 
@@ -114,6 +115,18 @@ TEST_F(Drafts, below_a_portion_mark_exit_5) {
 TEST_F(Drafts, a_dry_run_keeps_nothing) {
   EXPECT_EQ(run_of({"draft", "new", "--dry-run"}, kGood).exit, 0);
   EXPECT_EQ(run_of({"draft", "list"}).out, "");
+}
+
+// F14: it is what a second command finds.
+TEST_F(Drafts, that_have_gone_are_named_by_what_they_became) {
+  run_of({"draft", "new"}, kGood);
+  const wire::Accepted accepted{CableId{{7}}, *cable::Number::parse("CY-MFA-26-0024"),
+                                LeafIndex{812}};
+  ASSERT_TRUE(terminal::forget_released(folder_ / "data", "d1", accepted));
+  const Ran ran = run_of({"release", "d1", "--wait", "0"});
+  EXPECT_EQ(ran.exit, 0) << ran.talk;
+  EXPECT_THAT(ran.out, testing::StartsWith("CY-MFA-26-0024\n"));
+  EXPECT_THAT(ran.talk, HasSubstr("it has gone already, as CY-MFA-26-0024"));
 }
 
 TEST_F(Drafts, that_were_released_or_never_were_exit_3) {

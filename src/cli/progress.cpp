@@ -1,8 +1,6 @@
 #include "cli/progress.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,13 +48,12 @@ std::string print(const Bar& bar) {
 }
 
 Result<CarriedFile> CarriedFile::open(const std::filesystem::path& file) {
-  CarriedFile out;
-  out.file_ = file;
-  out.descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (out.descriptor_ < 0) return disk_says(file);
-  if (::flock(out.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  auto lock = terminal::FileLock::make(file, std::chrono::milliseconds(0));
+  if (!lock && lock.error().code == Code::busy) {
     return fail(Code::busy, "Another import is under way here", file.string());
   }
+  if (!lock) return Failure(lock.error());
+  CarriedFile out(file, std::move(*lock));
   std::ifstream in(file, std::ios::binary);
   std::stringstream all;
   all << in.rdbuf();
@@ -72,26 +69,17 @@ Result<CarriedFile> CarriedFile::open(const std::filesystem::path& file) {
     out.carried_.insert(std::move(*read));
     at = end + 1;
   }
-  if (::ftruncate(out.descriptor_, static_cast<off_t>(at)) != 0) return disk_says(file);
-  if (::lseek(out.descriptor_, 0, SEEK_END) < 0) return disk_says(file);
+  if (::ftruncate(out.lock_.descriptor(), static_cast<off_t>(at)) != 0) return disk_says(file);
+  if (::lseek(out.lock_.descriptor(), 0, SEEK_END) < 0) return disk_says(file);
   return out;
-}
-
-CarriedFile::CarriedFile(CarriedFile&& other) noexcept
-    : file_(std::move(other.file_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      carried_(std::move(other.carried_)) {}
-
-CarriedFile::~CarriedFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 Result<void> CarriedFile::add(const std::string& id, const CarriedCable& cable) {
   const Json json =
       Json::Members{{"id", id}, {"cable", cable.cable.hex()}, {"number", cable.number.str()}};
   const std::string line = print(json) + "\n";
-  const ssize_t wrote = ::write(descriptor_, line.data(), line.size());
-  if (wrote != static_cast<ssize_t>(line.size()) || ::fdatasync(descriptor_) != 0) {
+  const ssize_t wrote = ::write(lock_.descriptor(), line.data(), line.size());
+  if (wrote != static_cast<ssize_t>(line.size()) || ::fdatasync(lock_.descriptor()) != 0) {
     return disk_says(file_);
   }
   carried_.emplace(id, cable);

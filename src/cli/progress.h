@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "cable/names.h"
+#include "terminal/file_lock.h"
 
 namespace valise::cli {
 
@@ -34,20 +35,17 @@ class CarriedFile {
   // Errors: busy (another holds it), disk, corrupt (a line that is not one of its own; a last line
   // cut short by a crash is dropped).
   static Result<CarriedFile> open(const std::filesystem::path& file);
-  CarriedFile(CarriedFile&& other) noexcept;
-  CarriedFile& operator=(CarriedFile&&) = delete;
-  ~CarriedFile();
-
   bool has(const std::string& id) const { return carried_.contains(id); }
   const std::map<std::string, CarriedCable>& all() const { return carried_; }
   // Errors: disk.
   Result<void> add(const std::string& id, const CarriedCable& cable);
 
  private:
-  CarriedFile() = default;
+  CarriedFile(std::filesystem::path file, terminal::FileLock lock)
+      : file_(std::move(file)), lock_(std::move(lock)) {}
 
   std::filesystem::path file_;
-  int descriptor_ = -1;
+  terminal::FileLock lock_;
   std::map<std::string, CarriedCable> carried_;
 };
 

@@ -20,24 +20,48 @@ using terminal::ReleasedCable;
 
 constexpr auto kBetweenLooks = std::chrono::milliseconds(250);
 
+constexpr auto kOtherCommand = std::chrono::seconds(60);  // it may wait for keys, and for a touch
+
 // What is released: its draft, and the envelope of an earlier try, whose very bytes go again.
 struct Subject {
   std::string draft_id;
-  std::optional<terminal::Draft> draft;  // none: only the envelope is left
+  std::optional<terminal::FileLock> held;  // while the draft is there: nobody else releases it
+  std::optional<terminal::Draft> draft;    // none: only the envelope is left
   std::optional<PendingRelease> pending;
+  std::optional<wire::Accepted> gone;  // it was accepted: nothing of it is left here
 };
 
+terminal::DraftStore store_of(Context& context, Place& place) {
+  return {place.settings().data, place->domain(), place->device(), context.random()};
+}
+
+// Held before it is read, so that of two commands the second sees what the first made of it.
+Result<std::optional<terminal::FileLock>> hold_draft(Context& context,
+                                                     const terminal::DraftStore& store,
+                                                     const std::string& id) {
+  auto held = store.hold(id, std::chrono::milliseconds(0));
+  if (!held && held.error().code == Code::busy) {
+    context.say("another command is at work on " + id + ": waiting for it");
+    held = store.hold(id, kOtherCommand);
+  }
+  if (held) return std::optional(std::move(*held));
+  if (held.error().code == Code::not_found) return std::nullopt;
+  return Failure(held.error());
+}
+
 Result<Subject> find_subject(Context& context, Place& place, const std::string& id) {
-  Subject subject{.draft_id = id, .draft = {}, .pending = {}};
+  const terminal::DraftStore store = store_of(context, place);
+  Subject subject{.draft_id = id, .held = {}, .draft = {}, .pending = {}, .gone = {}};
+  TRY(subject.held, hold_draft(context, store, id));
+  TRY(subject.gone, terminal::released_as(place.settings().data, id));
   TRY(const auto pending, terminal::pending_releases(place.settings()));
   for (const PendingRelease& each : pending) {
     if (each.draft == id) subject.pending = each;
   }
-  terminal::DraftStore store(place.settings().data, place->domain(), place->device(),
-                             context.random());
   auto stored = store.read(id);
   if (!stored) {
-    if (subject.pending && stored.error().code == Code::not_found) return subject;
+    const bool known = subject.pending || subject.gone;
+    if (known && stored.error().code == Code::not_found) return subject;
     return Failure(stored.error());
   }
   TRY(subject.draft, terminal::parse_draft(stored->text));
@@ -76,19 +100,16 @@ Result<bool> confirmed(Context& context, const Arguments& arguments, const termi
 }
 
 Result<ReleasedCable> send(Place& place, const Subject& subject) {
-  if (subject.pending) return terminal::resume(*place, subject.pending->id);
+  if (subject.pending) {
+    auto sent = terminal::resume(*place, subject.pending->id);
+    // Another command saw it recorded meanwhile, and dropped the envelope.
+    const bool dropped = !sent && sent.error().code == Code::not_found;
+    if (!dropped || !subject.gone) return sent;
+  }
+  if (subject.gone) return ReleasedCable{.accepted = *subject.gone, .addressees = {}};
   return terminal::release(
       *place, *subject.draft,
       {.mission = place.mission(), .draft = subject.draft_id, .clearances = {}, .text_salt = {}});
-}
-
-// The draft goes before the envelope does: were the envelope gone first, a crash between would let
-// the same draft go a second time.
-Result<void> forget_draft(Context& context, Place& place, const Subject& subject) {
-  if (!subject.draft) return {};
-  terminal::DraftStore store(place.settings().data, place->domain(), place->device(),
-                             context.random());
-  return store.discard(subject.draft_id);
 }
 
 struct Watched {
@@ -141,7 +162,7 @@ Result<void> show_released(Context& context, Place& place, const Subject& subjec
                   .data = Json::Members{{"number", released.accepted.number.str()},
                                         {"cable", released.accepted.cable.hex()},
                                         {"record", released.accepted.index.value},
-                                        {"repeated", subject.pending.has_value()},
+                                        {"repeated", subject.pending || subject.gone},
                                         {"track", track}}},
                  text);
   return {};
@@ -159,27 +180,40 @@ Failure not_sent(Error error, const std::string& draft) {
   return Failure(std::move(error));
 }
 
-Result<void> release(Context& context, const Arguments& arguments) {
-  TRY(const auto wait, arguments.number("--wait", 0, 3600));
-  TRY(auto place, Place::open(context));
-  TRY(const Subject subject, find_subject(context, *place, arguments.text("ID")));
+// False: no, or it was only asked what would be done.
+Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
+                   const Subject& subject) {
   if (subject.pending) {
     context.say("the same bytes again, sealed " + to_dtg(subject.pending->sealed));
+  } else if (subject.gone) {
+    context.say("it has gone already, as " + subject.gone->number.str());
   } else {
-    context.say(plan_of(place->mission(), *subject.draft));
-    for (const Error& problem : terminal::check_draft(*subject.draft, (*place)->charter())) {
+    context.say(plan_of(place.mission(), *subject.draft));
+    for (const Error& problem : terminal::check_draft(*subject.draft, place->charter())) {
       return Failure(problem);
     }
     TRY(const bool sure, confirmed(context, arguments, *subject.draft));
-    if (!sure || context.globals().dry_run) {
-      context.say("nothing was sealed or sent");
-      return {};
-    }
-    context.say(touch_word(place->settings()));
+    if (!sure) return false;
+    if (!context.globals().dry_run) context.say(touch_word(place.settings()));
+  }
+  return !context.globals().dry_run;
+}
+
+Result<void> release(Context& context, const Arguments& arguments) {
+  TRY(const auto wait, arguments.number("--wait", 0, 3600));
+  TRY(auto place, Place::open(context));
+  TRY(Subject subject, find_subject(context, *place, arguments.text("ID")));
+  TRY(const bool sure, go_on(context, arguments, *place, subject));
+  if (!sure) {
+    context.say("nothing was sealed or sent");
+    return {};
   }
   const auto released = send(*place, subject);
   if (!released) return not_sent(released.error(), subject.draft_id);
-  TRY_VOID(forget_draft(context, *place, subject));
+  // The draft goes before the envelope does: were the envelope gone first, a crash between would
+  // let the same draft go a second time.
+  TRY_VOID(terminal::forget_released(place->settings().data, subject.draft_id, released->accepted));
+  subject.held.reset();
   return show_released(context, *place, subject, *released, wait.value_or(5));
 }
 

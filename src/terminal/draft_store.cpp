@@ -11,6 +11,9 @@ namespace valise::terminal {
 namespace {
 
 constexpr std::size_t kDraftBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t kReleasedBytesMax = 64 * 1024;
+constexpr std::size_t kReleasedMax = 200;  // the newest
+constexpr auto kShortWait = std::chrono::seconds(5);
 
 // What stands on disk: the sealed part is the text.
 struct DraftFile {
@@ -22,6 +25,23 @@ struct DraftFile {
     using seal::Field;
     return pack(Field{"version", &DraftFile::version}, Field{"saved", &DraftFile::saved},
                 Field{"sealed", &DraftFile::sealed});
+  }
+};
+
+struct ReleasedDraft {
+  std::string draft;
+  wire::Accepted accepted;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"draft", &ReleasedDraft::draft}, Field{"accepted", &ReleasedDraft::accepted});
+  }
+};
+struct ReleasedDrafts {
+  std::vector<ReleasedDraft> drafts;  // by release
+
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"drafts", &ReleasedDrafts::drafts});
   }
 };
 
@@ -56,6 +76,27 @@ Failure no_such(std::string_view id) {
   return fail(Code::not_found, "no such draft: see `valise draft list`", std::string(id));
 }
 
+// What is of all drafts, as the last number given, is changed under this lock.
+Result<FileLock> hold_folder(const std::filesystem::path& folder) {
+  return FileLock::make(folder / "lock", kShortWait);
+}
+
+Result<ReleasedDrafts> read_released(const std::filesystem::path& folder) {
+  const auto bytes = read_file(folder / "released", kReleasedBytesMax);
+  if (!bytes && bytes.error().code == Code::not_found) return ReleasedDrafts{};
+  if (!bytes) return Failure(bytes.error());
+  const auto out = seal::decode<ReleasedDrafts>(*bytes);
+  if (!out) return fail(Code::corrupt, "the list of released drafts does not decode", "released");
+  return *out;
+}
+
+Result<void> remove_draft(const std::filesystem::path& folder, std::string_view id) {
+  std::error_code error;
+  if (std::filesystem::remove(folder / id, error)) return {};
+  if (error) return fail(Code::disk, error.message(), std::string(id));
+  return no_such(id);
+}
+
 }  // namespace
 
 DraftStore::DraftStore(const std::filesystem::path& data, const seal::Domain& domain,
@@ -70,6 +111,7 @@ Result<void> DraftStore::write(const StoredDraft& draft) {
 }
 
 Result<std::string> DraftStore::add(std::string_view text, Time now) {
+  TRY(const FileLock lock, hold_folder(folder_));
   // The last number given stands in a file of its own: a discarded draft's id does not come back.
   const auto counter = folder_ / "last";
   std::uint64_t last = 0;
@@ -110,18 +152,48 @@ Result<std::vector<StoredDraft>> DraftStore::list() const {
 }
 
 Result<void> DraftStore::save(std::string_view id, std::string_view text, Time now) {
+  TRY(const FileLock lock, hold(id, kShortWait));
   TRY(const StoredDraft before, read(id));
   return write({before.id, before.version + 1, now, std::string(text)});
 }
 
 Result<void> DraftStore::discard(std::string_view id) {
+  TRY(const FileLock lock, hold(id, kShortWait));
+  return remove_draft(folder_, id);
+}
+
+Result<FileLock> DraftStore::hold(std::string_view id, std::chrono::milliseconds wait) const {
   if (number_of(id) == 0) return no_such(id);
-  std::error_code error;
-  if (!std::filesystem::remove(folder_ / id, error)) {
-    if (error) return fail(Code::disk, error.message(), std::string(id));
-    return no_such(id);
-  }
+  auto lock = FileLock::of(folder_ / id, wait);
+  if (lock) return lock;
+  if (lock.error().code == Code::not_found) return no_such(id);
+  if (lock.error().code != Code::busy) return lock;
+  return fail(Code::busy, "another command is at work on this draft", std::string(id));
+}
+
+Result<void> forget_released(const std::filesystem::path& data, std::string_view id,
+                             const wire::Accepted& accepted) {
+  if (number_of(id) == 0) return {};
+  const auto folder = data / "drafts";
+  TRY(const FileLock lock, hold_folder(folder));
+  TRY(ReleasedDrafts released, read_released(folder));
+  auto& all = released.drafts;
+  std::erase_if(all, [&](const ReleasedDraft& each) { return each.draft == id; });
+  all.push_back({std::string(id), accepted});
+  if (all.size() > kReleasedMax) all.erase(all.begin());
+  TRY_VOID(write_private_file(folder / "released", seal::encode(released)));
+  const auto removed = remove_draft(folder, id);
+  if (!removed && removed.error().code != Code::not_found) return removed;
   return {};
+}
+
+Result<std::optional<wire::Accepted>> released_as(const std::filesystem::path& data,
+                                                  std::string_view id) {
+  TRY(const ReleasedDrafts released, read_released(data / "drafts"));
+  for (const ReleasedDraft& each : released.drafts) {
+    if (each.draft == id) return each.accepted;
+  }
+  return std::nullopt;
 }
 
 }  // namespace valise::terminal

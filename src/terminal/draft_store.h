@@ -8,7 +8,9 @@
 #include "base/random.h"
 #include "seal/domain.h"
 #include "terminal/draft.h"
+#include "terminal/file_lock.h"
 #include "terminal/keyring.h"
+#include "wire/terminal_node.h"
 
 namespace valise::terminal {
 
@@ -19,8 +21,9 @@ struct StoredDraft {
   std::string text;  // as edited: parse_draft() reads it, if it is well formed yet
 };
 
-// Ids are never used twice. Errors of all: disk, corrupt, verification_failed (sealed to another
-// device), not_found.
+// Ids are never used twice, also by commands at once. Errors of all: disk, corrupt,
+// verification_failed (sealed to another device), not_found; of what changes a draft also busy:
+// another command holds it.
 class DraftStore {
  public:
   // `device` outlives it.
@@ -32,6 +35,9 @@ class DraftStore {
   Result<std::vector<StoredDraft>> list() const;  // by number
   Result<void> save(std::string_view id, std::string_view text, Time now);
   Result<void> discard(std::string_view id);
+  // Nobody else releases, edits or discards it while the lock lives. To be taken before the draft
+  // is read, and let go when it has gone. Waits so long for another command.
+  Result<FileLock> hold(std::string_view id, std::chrono::milliseconds wait) const;
 
  private:
   Result<void> write(const StoredDraft& draft);
@@ -41,5 +47,13 @@ class DraftStore {
   const UnlockedDevice& device_;
   Random& random_;
 };
+
+// A draft that was accepted as a cable: what it became is noted, then it is discarded. By whoever
+// holds it. Nothing happens for an id that is none of a store, as an import's.
+Result<void> forget_released(const std::filesystem::path& data, std::string_view id,
+                             const wire::Accepted& accepted);
+// What a draft became; none: nothing that is known here.
+Result<std::optional<wire::Accepted>> released_as(const std::filesystem::path& data,
+                                                  std::string_view id);
 
 }  // namespace valise::terminal

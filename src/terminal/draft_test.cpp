@@ -1,5 +1,8 @@
 #include "terminal/draft.h"
 
+#include <optional>
+#include <thread>
+
 #include "terminal/draft_store.h"
 #include "terminal/files.h"
 #include "terminal/terminal_test.h"
@@ -138,6 +141,62 @@ TEST(DraftStore, KeepsDraftsSealedAndNeverGivesAnIdTwice) {
   EXPECT_EQ(store.list()->size(), 2U);
   EXPECT_EQ(store.read("d2").error().code, Code::not_found);
   EXPECT_EQ(store.read("../keyring").error().code, Code::not_found);
+}
+
+// F15: eight at once were given "d1" seven times, and six drafts were gone.
+TEST(DraftStore, GivesDraftsThatAreMadeAtOnceNumbersOfTheirOwn) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const auto device =
+      unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random).value();
+  std::vector<std::thread> makers;
+  for (std::uint64_t maker = 0; maker < 8; ++maker) {
+    makers.emplace_back([&, maker] {
+      SeededRandom random(maker);
+      DraftStore store(officer.settings.data, network.domain(), device, random);
+      for (int each = 0; each < 5; ++each) EXPECT_TRUE(store.add("text", fixture::kStart));
+    });
+  }
+  for (std::thread& each : makers) each.join();
+  const DraftStore store(officer.settings.data, network.domain(), device, officer.random);
+  EXPECT_EQ(store.list()->size(), 40U);
+  EXPECT_EQ(store.list()->back().id, "d40");
+}
+
+TEST(DraftStore, ADraftThatIsHeldIsNeitherEditedNorDiscardedNorHeldTwice) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const auto device =
+      unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random).value();
+  DraftStore store(officer.settings.data, network.domain(), device, officer.random);
+  ASSERT_TRUE(store.add("text", fixture::kStart));
+  const auto none = std::chrono::milliseconds(0);
+  std::optional<FileLock> held = store.hold("d1", none).value();
+  EXPECT_EQ(store.hold("d1", none).error().code, Code::busy);
+  EXPECT_EQ(store.save("d1", "other", fixture::kStart).error().code, Code::busy);
+  EXPECT_EQ(store.hold("d2", none).error().code, Code::not_found);
+  held.reset();
+  EXPECT_TRUE(store.save("d1", "other", fixture::kStart));
+  EXPECT_TRUE(store.hold("d1", none));
+}
+
+TEST(DraftStore, KnowsWhatAReleasedDraftBecame) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const auto device =
+      unlock(read_keyring(officer.settings).value(), officer.authenticator, officer.random).value();
+  DraftStore store(officer.settings.data, network.domain(), device, officer.random);
+  const auto& data = officer.settings.data;
+  EXPECT_FALSE(released_as(data, "d1").value());
+  ASSERT_TRUE(store.add("text", fixture::kStart));
+  const wire::Accepted accepted{CableId{{7}}, cable::Number{mission_named("nl/mfa"), 2026, 41},
+                                LeafIndex{812}};
+  ASSERT_TRUE(forget_released(data, "d1", accepted));
+  ASSERT_TRUE(forget_released(data, "d1", accepted));  // a repeat knows of it too
+  EXPECT_EQ(store.read("d1").error().code, Code::not_found);
+  EXPECT_EQ(released_as(data, "d1").value()->number.str(), "NL-MFA-26-0041");
+  ASSERT_TRUE(forget_released(data, "import:a", accepted));
+  EXPECT_FALSE(released_as(data, "import:a").value());
 }
 
 TEST(DraftStore, AnotherDevicesDraftDoesNotOpen) {

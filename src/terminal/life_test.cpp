@@ -5,6 +5,7 @@
 #include "custody/release.h"
 #include "terminal/acting.h"
 #include "terminal/archive.h"
+#include "terminal/draft_store.h"
 #include "terminal/files.h"
 #include "terminal/ledger_test.h"
 #include "terminal/reading.h"
@@ -94,6 +95,10 @@ class Life : public ::testing::Test {
       return cbor_answer(wire::PartsHeld{static_cast<std::uint32_t>(parts.size()), false});
     }
     if (request.path == path::list) return list(request);
+    if (request.path == path::track) {
+      const auto id = cable::cable_id(network.domain(), submitted.header);
+      return cbor_answer(wire::Track{id, number, LeafIndex{index}, true, 4, {}, {}, {}});
+    }
     if (request.path == path::open) return open(request);
     if (request.path == path::use) {
       const auto use = seal::decode<wire::Append>(request.body).value();
@@ -363,6 +368,18 @@ TEST_F(Life, AnUnknownOutcomeKeepsTheEnvelopeAndTheSameBytesGoAgain) {
   ASSERT_TRUE(again) << again.error().detail;
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0], submissions[1]);
+}
+
+// A crash between "accepted" and the draft's end: whoever asks where the cable is sees it recorded.
+TEST_F(Life, AnEnvelopeThatIsDroppedAsRecordedTakesItsDraftWithIt) {
+  const auto sent = release_text("text");
+  ASSERT_TRUE(sent);
+  TestLedger::put(sender.settings.data / "drafts" / "d1", Bytes{1});
+  ASSERT_TRUE(
+      track(sender.workplace(), {sent->accepted.cable, std::nullopt, mission_named("cy/mfa")}));
+  EXPECT_TRUE(pending_releases(sender.settings)->empty());
+  EXPECT_FALSE(std::filesystem::exists(sender.settings.data / "drafts" / "d1"));
+  EXPECT_EQ(released_as(sender.settings.data, "d1").value()->number, number);
 }
 
 TEST_F(Life, ABrokenUploadGoesOnWhereItStood) {

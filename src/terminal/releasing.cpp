@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "custody/sealing.h"
+#include "terminal/draft_store.h"
 #include "terminal/established.h"
 #include "terminal/files.h"
 #include "wire/paths.h"
@@ -14,6 +15,7 @@ namespace valise::terminal {
 namespace {
 
 constexpr std::size_t kEnvelopeBytesMax = 16 * 1024 * 1024;
+constexpr auto kOtherCommand = std::chrono::seconds(60);
 
 // A release on disk: a folder with the body's ciphertext, what is submitted, what it is.
 std::filesystem::path releases_folder(const Settings& settings) {
@@ -21,6 +23,12 @@ std::filesystem::path releases_folder(const Settings& settings) {
 }
 std::filesystem::path folder_of(const Settings& settings, const CableId& cable) {
   return releases_folder(settings) / cable.hex();
+}
+
+// An envelope is sent, changed and dropped by one command at a time.
+Result<FileLock> hold_envelope(const std::filesystem::path& folder,
+                               std::chrono::milliseconds wait) {
+  return FileLock::of(folder / "release", wait);
 }
 
 Failure disk_error(const std::filesystem::path& path) {
@@ -249,6 +257,7 @@ Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
                                std::nullopt};
   TRY_VOID(write_private_file(unfinished.folder() / "submit", seal::encode(submit)));
   TRY_VOID(write_private_file(unfinished.folder() / "release", seal::encode(pending)));
+  TRY(const FileLock held, hold_envelope(unfinished.folder(), std::chrono::milliseconds(0)));
   std::error_code error;
   const auto folder = folder_of(workplace.settings(), sealed.id);
   std::filesystem::rename(unfinished.folder(), folder, error);
@@ -257,8 +266,12 @@ Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
 }
 
 Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable) {
-  const auto path = folder_of(workplace.settings(), cable) / "release";
-  const auto bytes = read_file(path, kEnvelopeBytesMax);
+  const auto folder = folder_of(workplace.settings(), cable);
+  const auto held = hold_envelope(folder, kOtherCommand);
+  if (!held && held.error().code == Code::busy) {
+    return fail(Code::busy, "another command is sending it", cable.hex());
+  }
+  const auto bytes = read_file(folder / "release", kEnvelopeBytesMax);
   if (!bytes) return fail(Code::not_found, "no sealed envelope of this cable is here", cable.hex());
   TRY(const auto pending, seal::decode<PendingRelease>(*bytes));
   return send_or_drop(workplace, pending);
@@ -269,8 +282,10 @@ Result<std::vector<PendingRelease>> pending_releases(const Settings& settings) {
   std::error_code error;
   for (const auto& folder : std::filesystem::directory_iterator(releases_folder(settings), error)) {
     if (folder.path().filename().string().size() != 64) continue;  // one that was never sealed
-    TRY(const Bytes bytes, read_file(folder.path() / "release", kEnvelopeBytesMax));
-    TRY(auto pending, seal::decode<PendingRelease>(bytes));
+    const auto bytes = read_file(folder.path() / "release", kEnvelopeBytesMax);
+    if (!bytes && bytes.error().code == Code::not_found) continue;  // another command drops it
+    if (!bytes) return Failure(bytes.error());
+    TRY(auto pending, seal::decode<PendingRelease>(*bytes));
     out.push_back(std::move(pending));
   }
   std::sort(out.begin(), out.end(),
@@ -286,12 +301,25 @@ Result<void> drop_release(const Settings& settings, const CableId& cable) {
   return {};
 }
 
+namespace {
+
+// Its draft goes first: with the envelope gone, a draft that a crash left would go a second time.
+Result<void> drop_recorded(const Settings& settings, const wire::Track& track) {
+  const auto folder = folder_of(settings, track.cable);
+  const auto held = hold_envelope(folder, std::chrono::milliseconds(0));
+  // Not here, or another command is sending it: whoever asks next drops it.
+  if (!held) return {};
+  TRY(const Bytes bytes, read_file(folder / "release", kEnvelopeBytesMax));
+  TRY(const auto pending, seal::decode<PendingRelease>(bytes));
+  TRY_VOID(forget_released(settings.data, pending.draft, {track.cable, track.number, track.index}));
+  return drop_release(settings, track.cable);
+}
+
+}  // namespace
+
 Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& query) {
   TRY(auto out, workplace.network().ask_node<wire::Track>(wire::path::track, query));
-  if (out.recorded) {
-    auto dropped = drop_release(workplace.settings(), out.cable);
-    if (!dropped && dropped.error().code != Code::not_found) return Failure(dropped.error());
-  }
+  if (out.recorded) TRY_VOID(drop_recorded(workplace.settings(), out));
   return out;
 }
 

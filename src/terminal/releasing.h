@@ -55,10 +55,12 @@ Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable);
 
 // Envelopes kept: whose outcome is unknown, or accepted and not yet seen recorded.
 Result<std::vector<PendingRelease>> pending_releases(const Settings& settings);
-// Gives up an envelope: only for one whose outcome is known. Errors: not_found, disk.
+// Gives up an envelope: only for one whose outcome is known, by whoever holds it. Errors:
+// not_found, disk.
 Result<void> drop_release(const Settings& settings, const CableId& cable);
 
-// Where a cable is, from the own node; drops the kept envelope once it is recorded.
+// Where a cable is, from the own node; drops the kept envelope, and what is left of its draft, once
+// it is recorded.
 Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& query);
 
 }  // namespace valise::terminal
