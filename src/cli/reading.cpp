@@ -191,8 +191,6 @@ Result<void> open(Context& context, const Arguments& arguments) {
     context.say("it would be asked for and recorded; nothing was");
     return {};
   }
-  const auto& session = (*place)->session();
-  const bool by_session = session && session->place_of(cable.held.cable, (*place)->now());
   const auto began = std::chrono::steady_clock::now();
   TRY(terminal::OpenedCable opened,
       terminal::open_cable(
@@ -210,7 +208,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
   keep_here(context, *place, opened);
   context.talk(opening_text({.cable = opened,
                              .charter = (*place)->charter(),
-                             .by = by_session ? "session" : touch_word(place->settings()),
+                             .by = opened.by_session ? "session" : touch_word(place->settings()),
                              .tenths = took.count() / 100}));
   context.answer({.kind = "cable.open", .data = opened_json(opened, (*place)->charter())},
                  cable_text(opened));

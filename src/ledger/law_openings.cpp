@@ -3,6 +3,7 @@
 
 #include "ledger/applying.h"
 #include "ledger/budget.h"
+#include "ledger/law_words.h"
 
 namespace valise::ledger::law {
 namespace {
@@ -67,7 +68,7 @@ Result<void> take_place(const Applying& now, const Request& request) {
   if (place >= session.cables.size() || session.cables[place] != request.cable) {
     return unlawful("the session does not name this cable there");
   }
-  if (record->used[place] != 0) return unlawful("this place of the session is used");
+  if (record->used[place] != 0) return unlawful(std::string(kPlaceUsed));
   record->used[place] = 1;
   now.change.put_record(key, *record);
   return {};

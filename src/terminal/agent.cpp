@@ -25,7 +25,16 @@
 namespace valise::terminal {
 namespace {
 
-enum class Wish : std::uint8_t { keys = 1, session, put_session, seconds_left, lock };
+enum class Wish : std::uint8_t {
+  keys = 1,
+  session,
+  put_session,
+  take_place,
+  give_place_back,
+  session_sent,
+  seconds_left,
+  lock
+};
 
 }  // namespace
 }  // namespace valise::terminal
@@ -47,10 +56,14 @@ constexpr int kSocketTimeout_s = 5;
 
 struct Ask {
   Wish wish = Wish::keys;
-  std::optional<HeldSession> session;
+  std::optional<HeldSession> session = {};
+  std::optional<Hash> of = {};  // a session's id
+  std::uint8_t place = 0;
 
   static constexpr auto fields(auto pack) {
-    return pack(seal::Field{"wish", &Ask::wish}, seal::Field{"session", &Ask::session});
+    using seal::Field;
+    return pack(Field{"wish", &Ask::wish}, Field{"session", &Ask::session}, Field{"of", &Ask::of},
+                Field{"place", &Ask::place});
   }
 };
 
@@ -59,13 +72,14 @@ struct Told {
   std::optional<Array<32>> device_seed;
   std::optional<Array<32>> draft_seed;
   std::optional<HeldSession> session;
+  bool taken = false;
   std::uint32_t seconds_left = 0;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"officer", &Told::officer}, Field{"device_seed", &Told::device_seed},
                 Field{"draft_seed", &Told::draft_seed}, Field{"session", &Told::session},
-                Field{"seconds_left", &Told::seconds_left});
+                Field{"taken", &Told::taken}, Field{"seconds_left", &Told::seconds_left});
   }
   ~Told() {
     if (device_seed) wipe(*device_seed);
@@ -217,6 +231,7 @@ class Holder {
     }
     if (ask->wish == Wish::put_session) session_ = std::move(ask->session);
     if (ask->wish == Wish::session) told.session = session_;
+    if (session_ && ask->of == session_->id) told.taken = change(*ask);
     if (ask->wish != Wish::seconds_left) used_ = monotonic_seconds();
     told.seconds_left = static_cast<std::uint32_t>(seconds_left());
     if (ask->wish == Wish::lock) end();
@@ -225,6 +240,16 @@ class Holder {
   }
 
  private:
+  // Of the session that is held; true: a place was taken.
+  bool change(const Ask& ask) {
+    if (ask.wish == Wish::take_place) return session_->take(ask.place);
+    if (ask.wish == Wish::session_sent) session_->sent = true;
+    if (ask.wish == Wish::give_place_back && ask.place < session_->used.size()) {
+      session_->used[ask.place] = 0;
+    }
+    return false;
+  }
+
   const UnlockedDevice& device_;
   std::int64_t idle_seconds_;
   std::int64_t used_;
@@ -269,6 +294,12 @@ std::optional<std::uint8_t> HeldSession::place_of(const CableId& cable, Time now
 
 std::size_t HeldSession::places_left() const {
   return static_cast<std::size_t>(std::count(used.begin(), used.end(), 0));
+}
+
+bool HeldSession::take(std::uint8_t place) {
+  if (place >= used.size() || used[place] != 0) return false;
+  used[place] = 1;
+  return true;
 }
 
 std::filesystem::path agent_socket(const Settings& settings) {
@@ -337,12 +368,12 @@ Result<void> start_agent(const Settings& settings, const UnlockedDevice& device,
 
 Result<Agent> Agent::connect(const Settings& settings) {
   Agent out(agent_socket(settings));
-  TRY_VOID(ask_agent(out.socket_, {Wish::seconds_left, std::nullopt}));
+  TRY_VOID(ask_agent(out.socket_, {.wish = Wish::seconds_left}));
   return out;
 }
 
 Result<UnlockedDevice> Agent::keys() const {
-  TRY(const Told told, ask_agent(socket_, {Wish::keys, std::nullopt}));
+  TRY(const Told told, ask_agent(socket_, {.wish = Wish::keys}));
   if (!told.officer || !told.device_seed || !told.draft_seed) {
     return fail(Code::malformed, "the agent gave no keys", "agent");
   }
@@ -350,22 +381,38 @@ Result<UnlockedDevice> Agent::keys() const {
 }
 
 Result<std::optional<HeldSession>> Agent::session() const {
-  TRY(Told told, ask_agent(socket_, {Wish::session, std::nullopt}));
+  TRY(Told told, ask_agent(socket_, {.wish = Wish::session}));
   return std::move(told.session);
 }
 
 Result<void> Agent::put_session(const std::optional<HeldSession>& session) const {
-  TRY_VOID(ask_agent(socket_, {Wish::put_session, session}));
+  TRY_VOID(ask_agent(socket_, {.wish = Wish::put_session, .session = session}));
+  return {};
+}
+
+Result<bool> Agent::take_place(const Hash& session, std::uint8_t place) const {
+  TRY(const Told told,
+      ask_agent(socket_, {.wish = Wish::take_place, .of = session, .place = place}));
+  return bool{told.taken};
+}
+
+Result<void> Agent::give_place_back(const Hash& session, std::uint8_t place) const {
+  TRY_VOID(ask_agent(socket_, {.wish = Wish::give_place_back, .of = session, .place = place}));
+  return {};
+}
+
+Result<void> Agent::session_sent(const Hash& session) const {
+  TRY_VOID(ask_agent(socket_, {.wish = Wish::session_sent, .of = session}));
   return {};
 }
 
 Result<std::int64_t> Agent::seconds_left() const {
-  TRY(const Told told, ask_agent(socket_, {Wish::seconds_left, std::nullopt}));
+  TRY(const Told told, ask_agent(socket_, {.wish = Wish::seconds_left}));
   return std::int64_t{told.seconds_left};
 }
 
 Result<void> Agent::lock() const {
-  TRY_VOID(ask_agent(socket_, {Wish::lock, std::nullopt}));
+  TRY_VOID(ask_agent(socket_, {.wish = Wish::lock}));
   return {};
 }
 

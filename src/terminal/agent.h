@@ -33,6 +33,8 @@ struct HeldSession {
   // Where this cable stands unused; none also when the session has expired.
   std::optional<std::uint8_t> place_of(const CableId& cable, Time now) const;
   std::size_t places_left() const;
+  // Marks a place as used. False: it was, or there is no such place.
+  bool take(std::uint8_t place);
 };
 
 // Where the socket is: $XDG_RUNTIME_DIR/valise-HASH, else in the data folder.
@@ -55,7 +57,15 @@ class Agent {
 
   Result<UnlockedDevice> keys() const;
   Result<std::optional<HeldSession>> session() const;
+  // A new one, or none. What changes of one that is held is told by the calls below: commands at
+  // once would write an older copy over each other's.
   Result<void> put_session(const std::optional<HeldSession>& session) const;
+  // The place is this caller's from now on. False: it is used, or another session is held now.
+  Result<bool> take_place(const Hash& session, std::uint8_t place) const;
+  // The request that claimed it cannot stand in the ledger.
+  Result<void> give_place_back(const Hash& session, std::uint8_t place) const;
+  // The node has the session's entry.
+  Result<void> session_sent(const Hash& session) const;
   // Seconds until it ends by itself; asking does not count as use.
   Result<std::int64_t> seconds_left() const;
   Result<void> lock() const;

@@ -62,6 +62,37 @@ TEST(Agent, KeepsASessionBetweenCommands) {
   EXPECT_TRUE(agent->lock());
 }
 
+// F11: each command wrote the whole session back, the last one's copy stood.
+TEST(Agent, CommandsAtOnceTakePlacesOfTheirOwn) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
+  HeldSession held;
+  held.session.officer = officer_named("nl-7f3a");
+  held.session.mission = mission_named("nl/mfa");
+  held.session.cables = {CableId{{1}}, CableId{{2}}};
+  held.session.expires = fixture::kStart + 60;
+  held.id = Hash{{9}};
+  held.used = {0, 0};
+  const auto agent = Agent::connect(officer.settings);
+  ASSERT_TRUE(agent->put_session(held));
+  const Workplace::Around around{officer.authenticator, officer.random, officer.clock};
+  Workplace first = Workplace::open(officer.settings, around).value();
+  Workplace second = Workplace::open(officer.settings, around).value();
+  const auto nl = mission_named("nl/mfa");
+  EXPECT_EQ(first.take_place(nl, CableId{{1}})->place, 0);
+  EXPECT_FALSE(second.take_place(nl, CableId{{1}}));  // though it read the session before
+  const auto taken = second.take_place(nl, CableId{{2}});
+  ASSERT_TRUE(taken);
+  EXPECT_TRUE(second.session_sent());
+  EXPECT_EQ(agent->session().value()->used, (Bytes{1, 1}));
+  EXPECT_TRUE(agent->session().value()->sent);
+  EXPECT_TRUE(second.give_place_back(*taken));
+  EXPECT_EQ(agent->session().value()->used, (Bytes{1, 0}));
+  EXPECT_FALSE(agent->take_place(Hash{{8}}, 1).value());  // of a session before
+  EXPECT_TRUE(agent->lock());
+}
+
 TEST(Agent, EndsByItselfWhenNothingIsAsked) {
   fixture::Network network;
   TestOfficer officer(network);

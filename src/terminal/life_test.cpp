@@ -178,6 +178,7 @@ class Life : public ::testing::Test {
 
   http::Answer open(const http::Request& request) {
     const auto asked = seal::decode<wire::Open>(request.body).value();
+    if (refuse_open) return refused(*std::exchange(refuse_open, std::nullopt));
     if (asked.session && !append(nl, *asked.session)) return refused({Code::unlawful, said, ""});
     const std::uint64_t at = nl.hashes().size().value;
     if (!append(nl, asked.request)) return refused({Code::unlawful, said, ""});
@@ -256,7 +257,7 @@ class Life : public ::testing::Test {
   cable::Number number;
   std::uint64_t index = 0;
   std::string said;
-  std::optional<Error> refuse_submit;
+  std::optional<Error> refuse_submit, refuse_open;
   std::optional<std::size_t> fail_parts_after;
   std::map<std::uint8_t, custody::WithheldCode> withhold;
   std::function<void(wire::Opened&)> lie;
@@ -424,6 +425,34 @@ TEST_F(Life, ASessionOpensItsCableWithoutATouchAndItsPlaceOnlyOnce) {
   EXPECT_EQ(open_cable(place, one, options()).error().code, Code::not_found);  // needs the touch
   std::filesystem::rename(passkeys.string() + ".away", passkeys);
   EXPECT_TRUE(open_cable(place, one, options())) << said;
+}
+
+// F11: the ledger has the place used, this terminal does not know: it was refused for 30 minutes.
+TEST_F(Life, AUsedPlaceOfASessionCostsATouchAndNothingElse) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  const Listed one = listed(place);
+  ASSERT_TRUE(begin_session(place, mission_named("nl/mfa"), {one}));
+  const auto unused = place.session();
+  const auto first = open_cable(place, one, options());
+  ASSERT_TRUE(first) << said;
+  EXPECT_TRUE(first->by_session);
+  ASSERT_TRUE(place.put_session(unused));
+  ASSERT_TRUE(place.session_sent());
+  const auto again = open_cable(place, one, options());
+  ASSERT_TRUE(again) << again.error().detail;
+  EXPECT_FALSE(again->by_session);
+  EXPECT_EQ(place.session()->places_left(), 0U);
+}
+
+TEST_F(Life, APlaceOfASessionIsFreeAgainWhenTheNodeRefused) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  const Listed one = listed(place);
+  ASSERT_TRUE(begin_session(place, mission_named("nl/mfa"), {one}));
+  refuse_open = Error{Code::refused, "held", ""};
+  EXPECT_EQ(open_cable(place, one, options()).error().code, Code::refused);
+  EXPECT_EQ(place.session()->places_left(), 1U);
 }
 
 TEST_F(Life, ASessionForNoneForTooManyOrForOldCablesIsRefused) {

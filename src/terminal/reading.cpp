@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "custody/body.h"
+#include "ledger/law_words.h"
 #include "terminal/files.h"
 #include "wire/paths.h"
 
@@ -113,17 +114,6 @@ Result<ledger::Request> request_of(Workplace& workplace, const Listed& cable,
   return out;
 }
 
-// A session's place, if one names the cable and the request needs no touch of its own.
-std::optional<ledger::SessionPlace> place_in_session(const Workplace& workplace,
-                                                     const OpenOptions& options,
-                                                     const CableId& cable) {
-  const auto& held = workplace.session();
-  if (!held || held->session.mission != options.mission) return std::nullopt;
-  const auto place = held->place_of(cable, workplace.now());
-  if (!place) return std::nullopt;
-  return ledger::SessionPlace{held->id, *place};
-}
-
 Result<wire::Open> sign_open(Workplace& workplace, PendingOpening& pending) {
   wire::Open out;
   const ledger::Request& request = pending.request;
@@ -145,10 +135,23 @@ Result<wire::Open> sign_open(Workplace& workplace, PendingOpening& pending) {
   return out;
 }
 
+bool place_is_used(const Error& error) {
+  return error.code == Code::unlawful && error.detail.find(ledger::kPlaceUsed) != std::string::npos;
+}
+
 // Whether the request may stand in the ledger although it was not answered: its place is used then.
 bool may_be_recorded(Code code) {
   return code == Code::outcome_unknown || code == Code::too_few || code == Code::stale ||
          code == Code::verification_failed || code == Code::disk || code == Code::failed;
+}
+
+// A place that was claimed in vain is free again, unless the request may stand or its place is
+// used.
+Result<void> note_place(Workplace& workplace, const ledger::SessionPlace& place,
+                        const Result<wire::Opened>& answer) {
+  if (answer) return workplace.session_sent();
+  const bool lost = may_be_recorded(answer.error().code) || place_is_used(answer.error());
+  return lost ? Result<void>() : workplace.give_place_back(place);
 }
 
 // Once more on an open outcome: the same bytes are the same opening, charged once.
@@ -159,13 +162,36 @@ Result<wire::Opened> send_open(Workplace& workplace, const PendingOpening& pendi
       (answer.error().code == Code::outcome_unknown || answer.error().code == Code::busy)) {
     answer = workplace.network().ask_node<wire::Opened>(wire::path::open, open);
   }
-  if (pending.request.session && (answer || may_be_recorded(answer.error().code))) {
-    std::optional<HeldSession> held = workplace.session();
-    held->sent = held->sent || answer.has_value();
-    held->used[pending.request.session->place] = 1;
-    TRY_VOID(workplace.put_session(std::move(held)));
+  if (const auto& place = pending.request.session) {
+    TRY_VOID(note_place(workplace, *place, answer));
   }
   return answer;
+}
+
+struct Asked {
+  PendingOpening pending;
+  wire::Opened answer;
+};
+
+enum class By { session, touch };
+
+Result<Asked> ask_by(By by, Workplace& workplace, const Listed& cable, const OpenOptions& options) {
+  Asked out{{{}, {}, custody::ReplyKey::generate(workplace.random())}, {}};
+  ledger::Request& request = out.pending.request;
+  TRY(request, request_of(workplace, cable, options, out.pending.reply_key));
+  if (by == By::session) {
+    request.session = workplace.take_place(options.mission, cable.held.cable);
+  }
+  TRY(const wire::Open open, sign_open(workplace, out.pending));
+  TRY(out.answer, send_open(workplace, out.pending, open));
+  return out;
+}
+
+// A session never forbids a touch (PROTOCOL.md row 31): a place whose answer was lost costs one.
+Result<Asked> ask(Workplace& workplace, const Listed& cable, const OpenOptions& options) {
+  auto asked = ask_by(By::session, workplace, cable, options);
+  if (asked || !place_is_used(asked.error())) return asked;
+  return ask_by(By::touch, workplace, cable, options);
 }
 
 // All but the text.
@@ -181,6 +207,7 @@ OpenedCable opened_of(const Workplace& workplace, const PendingOpening& pending,
   out.standing = opening.standing;
   out.mission = pending.request.mission;
   out.officer = workplace.officer();
+  out.by_session = pending.request.session.has_value();
   out.request = ledger::identity(workplace.domain(), ledger::EntryType::opening_requested,
                                  seal::encode(pending.request));
   out.origin = pending.request.origin;
@@ -243,11 +270,8 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   if (!options.attachments.empty()) {
     TRY_VOID(room_for(options.attachments, cable.held.body_bytes));
   }
-  PendingOpening pending{{}, {}, custody::ReplyKey::generate(workplace.random())};
-  TRY(pending.request, request_of(workplace, cable, options, pending.reply_key));
-  pending.request.session = place_in_session(workplace, options, cable.held.cable);
-  TRY(const wire::Open open, sign_open(workplace, pending));
-  TRY(const wire::Opened answer, send_open(workplace, pending, open));
+  TRY(const Asked asked, ask(workplace, cable, options));
+  const auto& [pending, answer] = asked;
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
   TRY(const VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
   OpenedCable out = opened_of(workplace, pending, answer, opening);

@@ -83,6 +83,7 @@ struct OpenedCable {
   // The record: the entry of this opening, and who cosigned it.
   cable::MissionId mission;
   cable::OfficerId officer;
+  bool by_session = false;  // else by a touch of its own
   Hash request;
   std::string origin;
   LeafIndex record;
@@ -97,11 +98,12 @@ struct OpenedCable {
   std::vector<Error> not_kept;
 };
 
-// An own session's place if it names the cable, else one touch. Errors: refused or over_budget
-// (seats withheld: the most frequent code's title and remedy, with counts; `where` the code's
-// name), too_few ("3 of the 4 needed answered"), verification_failed (nothing is shown; `where`
-// names who is at fault), disk (no room for what is to be kept: nothing was asked), the node's own.
-// Attachments have no name on the disk before all of the body is authentic.
+// An own session's place if it names the cable, else one touch; also one touch if the node says
+// that the place is used. Errors: refused or over_budget (seats withheld: the most frequent code's
+// title and remedy, with counts; `where` the code's name), too_few ("3 of the 4 needed answered"),
+// verification_failed (nothing is shown; `where` names who is at fault), disk (no room for what is
+// to be kept: nothing was asked), the node's own. Attachments have no name on the disk before all
+// of the body is authentic.
 Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
                                const OpenOptions& options);
 

@@ -93,6 +93,30 @@ Result<void> Workplace::put_session(std::optional<HeldSession> session) {
   return {};
 }
 
+std::optional<ledger::SessionPlace> Workplace::take_place(const cable::MissionId& mission,
+                                                          const CableId& cable) {
+  if (!session_ || session_->session.mission != mission) return std::nullopt;
+  const auto place = session_->place_of(cable, now());
+  if (!place) return std::nullopt;
+  session_->take(*place);
+  const bool taken = !agent_ || agent_->take_place(session_->id, *place).value_or(false);
+  if (!taken) return std::nullopt;
+  return ledger::SessionPlace{session_->id, *place};
+}
+
+Result<void> Workplace::give_place_back(const ledger::SessionPlace& place) {
+  session_->used[place.place] = 0;
+  if (agent_) return agent_->give_place_back(place.session, place.place);
+  return {};
+}
+
+Result<void> Workplace::session_sent() {
+  if (session_->sent) return {};
+  session_->sent = true;
+  if (agent_) return agent_->session_sent(session_->id);
+  return {};
+}
+
 ledger::SeenCheckpoint Workplace::seen() const {
   const auto bytes = read_file(seen_path(settings_), kSeenBytesMax);
   if (bytes) {

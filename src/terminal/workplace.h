@@ -59,6 +59,14 @@ class Workplace {
   // The open session, kept by the agent where there is one, else by this object.
   const std::optional<HeldSession>& session() const { return session_; }
   Result<void> put_session(std::optional<HeldSession> session);
+  // The cable's place in it, for this command alone of all that run; none: it has none that is
+  // unused, or the session is another mission's.
+  std::optional<ledger::SessionPlace> take_place(const cable::MissionId& mission,
+                                                 const CableId& cable);
+  // The request that claimed it cannot stand in the ledger.
+  Result<void> give_place_back(const ledger::SessionPlace& place);
+  // The node has the session's entry.
+  Result<void> session_sent();
 
   // The newest checkpoint of the own ledger that this terminal has verified (row 33), kept in the
   // data folder; of size 0 at first.

@@ -1,0 +1,10 @@
+// Sentences of the law that a terminal acts upon when its node refuses with them.
+#pragma once
+
+#include <string_view>
+
+namespace valise::ledger {
+
+inline constexpr std::string_view kPlaceUsed = "this place of the session is used";
+
+}  // namespace valise::ledger
