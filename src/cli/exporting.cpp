@@ -7,30 +7,9 @@
 #include "cli/shown.h"
 #include "ledger/state.h"
 #include "terminal/acting.h"
-#include "terminal/files.h"
 
 namespace valise::cli {
 namespace {
-
-constexpr std::size_t kCopiesBytesMax = 16 * 1024 * 1024;
-
-// Copies are numbered by the terminal that makes them: a line a copy, the cable's id in hex. The
-// number is taken before the copy exists, so that none is ever given twice.
-Result<std::uint16_t> next_copy(const terminal::Settings& settings, const CableId& cable) {
-  const std::filesystem::path file = settings.data / "copies";
-  auto held = terminal::read_file(file, kCopiesBytesMax);
-  if (!held && held.error().code != Code::not_found) return Failure(held.error());
-  Bytes lines = held ? *held : Bytes();
-  const std::string line = cable.hex() + "\n";
-  std::uint16_t copy = 1;
-  std::string_view rest = text_of(lines);
-  for (auto at = rest.find(line); at != std::string_view::npos; at = rest.find(line, at + 1)) {
-    ++copy;
-  }
-  append(lines, view_of(line));
-  TRY_VOID(terminal::write_private_file(file, lines));
-  return copy;
-}
 
 Result<void> export_cable(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
@@ -52,17 +31,20 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
     return {};
   }
   context.say(touch_word(place->settings()));
-  const auto record = [&](const terminal::OpenedCable& so_far) {
-    return record_export(context, *place, so_far, reason);
+  std::optional<Exported> exported;
+  const auto record = [&](const terminal::OpenedCable& so_far) -> Result<void> {
+    TRY(exported, record_export(context, *place, so_far, reason));
+    return {};
   };
   TRY(const terminal::OpenedCable opened,
       terminal::open_cable(**place, cable,
                            {.mission = place->mission(), .file = {}, .before_text = record}));
-  const std::string text = form == "eml" ? to_eml(opened) : cable_text(opened);
+  const std::string text = form == "eml" ? to_eml(opened, exported) : cable_text(opened, exported);
   if (out) TRY_VOID(write_output(*out, text, Replace::no));
   context.answer({.kind = "cable.export",
                   .data = Json::Members{{"number", number.str()},
                                         {"as", form},
+                                        {"copy", exported->copy ? Json(*exported->copy) : Json()},
                                         {"file", out},
                                         {"text", out ? Json() : Json(text)}}},
                  out ? *out + "\n" : text);
@@ -99,26 +81,24 @@ Result<void> export_allowed(const ledger::Charter& charter, cable::Level level) 
   return {};
 }
 
-Result<void> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
-                           ledger::ReasonCode reason) {
+Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
+                               ledger::ReasonCode reason) {
   TRY_VOID(export_allowed(place->charter(), opened.level));
   const ledger::Handling* row = place->charter().handling_of(opened.level);
-  std::optional<std::uint16_t> copy;
-  if (row->exporting == ledger::ExportRule::numbered) {
-    TRY(copy, next_copy(place.settings(), opened.id));
-  }
-  TRY(const wire::Appended done, terminal::record_export(*place,
-                                                         {.cable = opened.id,
-                                                          .number = opened.number,
-                                                          .mission = opened.mission,
-                                                          .request = opened.request,
-                                                          .record = opened.record,
-                                                          .time = opened.opened},
-                                                         reason, copy));
+  const bool numbered = row->exporting == ledger::ExportRule::numbered;
+  TRY(const terminal::RecordedExport done, terminal::record_export(*place,
+                                                                   {.cable = opened.id,
+                                                                    .number = opened.number,
+                                                                    .mission = opened.mission,
+                                                                    .request = opened.request,
+                                                                    .record = opened.record,
+                                                                    .time = opened.opened},
+                                                                   reason, numbered));
+  const Exported out{.copy = done.copy, .record = done.index, .reason = reason};
   context.say(fmt::format("export recorded: {} {}, {}{}", member_of_origin(opened.origin),
-                          done.index.value, ledger::name(reason),
-                          copy ? fmt::format(", copy {}", *copy) : ""));
-  return {};
+                          out.record.value, ledger::name(reason),
+                          out.copy ? fmt::format(", copy {}", *out.copy) : ""));
+  return out;
 }
 
 std::vector<Command> exporting_commands() {

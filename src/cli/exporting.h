@@ -6,6 +6,7 @@
 
 #include "cli/app.h"
 #include "cli/place.h"
+#include "cli/shown.h"
 #include "ledger/acts.h"
 #include "terminal/reading.h"
 
@@ -22,7 +23,7 @@ Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
 // Judged once more by the level that the trustees reported, then recorded; to be called before any
 // of the text is there (OpenOptions::before_text). Errors: those of
 // export_allowed and of terminal::record_export.
-Result<void> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
-                           ledger::ReasonCode reason);
+Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
+                               ledger::ReasonCode reason);
 
 }  // namespace valise::cli

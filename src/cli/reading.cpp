@@ -191,6 +191,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
     context.say("it would be asked for and recorded; nothing was");
     return {};
   }
+  std::optional<Exported> exported;
   const auto began = std::chrono::steady_clock::now();
   TRY(terminal::OpenedCable opened,
       terminal::open_cable(
@@ -200,7 +201,8 @@ Result<void> open(Context& context, const Arguments& arguments) {
            .file = {},
            .attachments = arguments.maybe("--attachments").value_or(""),
            .before_text = [&](const terminal::OpenedCable& so_far) -> Result<void> {
-             if (leave) return record_export(context, *place, so_far, *leave);
+             if (!leave) return {};
+             TRY(exported, record_export(context, *place, so_far, *leave));
              return {};
            }}));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -211,7 +213,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
                              .by = opened.by_session ? "session" : touch_word(place->settings()),
                              .tenths = took.count() / 100}));
   context.answer({.kind = "cable.open", .data = opened_json(opened, (*place)->charter())},
-                 cable_text(opened));
+                 cable_text(opened, exported));
   wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});
   return {};
 }

@@ -57,12 +57,21 @@ struct OpeningShown {
   std::int64_t tenths = 0;  // of a second that it took
 };
 std::string opening_text(const OpeningShown& shown);
-// The marking, the text as it was written, and who read it when.
-std::string cable_text(const terminal::OpenedCable& cable);
+// What the record says of a text that left: it carries that with it.
+struct Exported {
+  std::optional<std::uint16_t> copy;  // where the handling table numbers copies
+  LeafIndex record;
+  ledger::ReasonCode reason = ledger::ReasonCode::other;
+};
+// The marking, the text as it was written, and who read it when. Of one that leaves, also
+// CY-MFA-26-0041, copy 2, held by nl-7f3a, nl/mfa; exported: exercise, record nl 541
+std::string cable_text(const terminal::OpenedCable& cable,
+                       const std::optional<Exported>& exported = {});
 // {number, marking, text, paragraphs, attachments, verdict, record, trustees}
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter);
 // A mail message of RFC 5322 whose body is cable_text(), as UTF-8 in base64.
-std::string to_eml(const terminal::OpenedCable& cable);
+std::string to_eml(const terminal::OpenedCable& cable,
+                   const std::optional<Exported>& exported = {});
 // Paragraphs are separated by empty lines.
 std::vector<std::string> paragraphs_of(std::string_view text);
 

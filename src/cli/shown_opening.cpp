@@ -17,6 +17,13 @@ std::string foot_of(const terminal::OpenedCable& cable) {
                      cable.record.value);
 }
 
+std::string export_line(const terminal::OpenedCable& cable, const Exported& exported) {
+  return fmt::format("{}{}, held by {}, {}; exported: {}, record {} {}\n", cable.number.str(),
+                     exported.copy ? fmt::format(", copy {}", *exported.copy) : "",
+                     cable.officer.str(), cable.mission.str(), ledger::name(exported.reason),
+                     member_of_origin(cable.origin), exported.record.value);
+}
+
 std::string marking_of(const terminal::OpenedCable& cable) {
   std::string out(cable::full_name(cable.level));
   for (const cable::Caveat caveat : cable.header.policy.caveats) {
@@ -95,8 +102,10 @@ std::string opening_text(const OpeningShown& shown) {
   return out;
 }
 
-std::string cable_text(const terminal::OpenedCable& cable) {
+std::string cable_text(const terminal::OpenedCable& cable,
+                       const std::optional<Exported>& exported) {
   std::string out = marking_of(cable) + "\n";
+  if (exported) out += export_line(cable, *exported);
   if (const std::string* subject = subject_of(cable)) out += "Subject: " + *subject + "\n";
   return out + ended_by_newline(cable.text) + foot_of(cable);
 }
@@ -130,7 +139,7 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
                                                   {"bad", list_of(cable.bad_seats, name)}}}};
 }
 
-std::string to_eml(const terminal::OpenedCable& cable) {
+std::string to_eml(const terminal::OpenedCable& cable, const std::optional<Exported>& exported) {
   const std::string marking = marking_of(cable);
   const std::string* subject = subject_of(cable);
   std::string out = fmt::format("Message-ID: <{}@valise.invalid>\r\n", cable.id.hex());
@@ -147,11 +156,12 @@ std::string to_eml(const terminal::OpenedCable& cable) {
   if (!info.empty()) out += fmt::format("Cc: \"info {}\":;\r\n", info);
   out += "Subject: " + header_value(subject == nullptr ? cable.number.str() : *subject) + "\r\n";
   out += "X-Valise-Number: " + cable.number.str() + "\r\n";
+  if (exported && exported->copy) out += fmt::format("X-Valise-Copy: {}\r\n", *exported->copy);
   out += "X-Valise-Marking: " + header_value(marking) + "\r\n";
   out +=
       "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
       "Content-Transfer-Encoding: base64\r\n\r\n";
-  return out + base64_lines(cable_text(cable));
+  return out + base64_lines(cable_text(cable, exported));
 }
 
 }  // namespace valise::cli

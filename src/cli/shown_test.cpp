@@ -195,6 +195,18 @@ TEST(Opened, prints_marking_text_and_who_read_it) {
             "recorded: nl 540, cosigned by de pl · seal verified · 0.6 s\n");
 }
 
+// F10: an exported text did not say which copy of which cable it is.
+TEST(Opened, carries_number_copy_and_holder_where_it_leaves) {
+  const Exported exported{
+      .copy = 2, .record = LeafIndex{541}, .reason = ledger::ReasonCode::exercise};
+  EXPECT_THAT(
+      cable_text(opened(), exported),
+      testing::StartsWith("RESTREINT UE/EU RESTRICTED\nCY-MFA-26-0041, copy 2, held by nl-7f3a, "
+                          "nl/mfa; exported: exercise, record nl 541\nSubject: Common line\n"));
+  const std::string mail = to_eml(opened(), exported);
+  EXPECT_THAT(mail, HasSubstr("\r\nX-Valise-Number: CY-MFA-26-0041\r\nX-Valise-Copy: 2\r\n"));
+}
+
 TEST(Opened, names_a_trustee_whose_share_did_not_hold) {
   terminal::OpenedCable cable = opened();
   cable.bad_seats = {2};

@@ -98,6 +98,19 @@ Result<void> check_own_opening(const Applying& now, const Use& use) {
   return {};
 }
 
+// Copies of a cable are numbered from 1, without a gap, over all of a mission's terminals.
+Result<void> check_copy(const Applying& now, const Use& use) {
+  const Bytes prefix = Key(Kind::exported).with(use.cable).with(use.mission.str()).bytes();
+  std::uint32_t next = 1;
+  now.change.scan(prefix, prefix_end(prefix), [&](View, View value) {
+    const auto before = seal::decode<Use>(value);
+    if (before && before->copy && *before->copy >= next) next = *before->copy + 1U;
+    return true;
+  });
+  if (*use.copy == next) return {};
+  return unlawful(std::string(kNextCopy) + std::to_string(next));
+}
+
 }  // namespace
 
 Result<void> session_opened(const Applying& now, const Entry& entry) {
@@ -159,6 +172,7 @@ Result<void> used(const Applying& now, const Entry& entry) {
     return {};
   }
   if (!use.reason) return unlawful("an export needs a reason");
+  if (use.copy) TRY_VOID(check_copy(now, use));
   now.change.put_record(
       Key(Kind::exported).with(use.cable).with(use.mission.str()).with(now.index.value), use);
   return {};

@@ -6,5 +6,6 @@
 namespace valise::ledger {
 
 inline constexpr std::string_view kPlaceUsed = "this place of the session is used";
+inline constexpr std::string_view kNextCopy = "the next copy of it is ";  // and its number
 
 }  // namespace valise::ledger

@@ -1,7 +1,10 @@
 #include "terminal/acting.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
+#include "ledger/law_words.h"
 #include "ledger/state.h"
 #include "wire/paths.h"
 
@@ -9,6 +12,8 @@ namespace valise::terminal {
 namespace {
 
 using ledger::EntryType;
+
+constexpr int kCopyTriesMax = 8;
 
 Result<std::vector<wire::RosterRow>> roster(const Workplace& workplace, const ledger::Key& prefix) {
   TRY(auto answer, workplace.network().ask_node<wire::Roster>(wire::path::roster,
@@ -76,6 +81,18 @@ ledger::Use use_of(const Workplace& workplace, const OwnOpening& opening) {
   out.device = workplace.device().id();
   out.request = opening.request;
   out.time = workplace.now();
+  return out;
+}
+
+// "the next copy of it is 3": 3. None: it was refused for something else.
+std::optional<std::uint16_t> next_copy(const Error& error) {
+  const std::string_view said = error.detail;
+  const auto at = said.find(ledger::kNextCopy);
+  if (error.code != Code::unlawful || at == std::string_view::npos) return std::nullopt;
+  const std::string_view number = said.substr(at + ledger::kNextCopy.size());
+  std::uint16_t out = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), out);
+  if (read.ec != std::errc() || out == 0) return std::nullopt;
   return out;
 }
 
@@ -227,12 +244,21 @@ Result<wire::Appended> accept_cable(const Workplace& workplace, const OwnOpening
   return append_use(workplace, EntryType::accepted_for_action, use_of(workplace, opening));
 }
 
-Result<wire::Appended> record_export(const Workplace& workplace, const OwnOpening& opening,
-                                     ledger::ReasonCode reason, std::optional<std::uint16_t> copy) {
+Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
+                                     ledger::ReasonCode reason, bool numbered) {
   ledger::Use use = use_of(workplace, opening);
   use.reason = reason;
-  use.copy = copy;
-  return append_use(workplace, EntryType::exported, use);
+  if (numbered) use.copy = 1;
+  auto done = append_use(workplace, EntryType::exported, use);
+  // Other terminals make copies too: the refusal names the next.
+  for (int tries = 1; !done && tries < kCopyTriesMax; ++tries) {
+    const auto next = next_copy(done.error());
+    if (!numbered || !next) break;
+    use.copy = next;
+    done = append_use(workplace, EntryType::exported, use);
+  }
+  if (!done) return Failure(done.error());
+  return RecordedExport{done->index, use.copy};
 }
 
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(

@@ -76,9 +76,14 @@ Result<HoldSent> hold(const Workplace& workplace, const std::string& subject,
 
 // Accepted for action; the officer's or a colleague's opening is named.
 Result<wire::Appended> accept_cable(const Workplace& workplace, const OwnOpening& opening);
-// Printed or exported. To be recorded before the text leaves.
-Result<wire::Appended> record_export(const Workplace& workplace, const OwnOpening& opening,
-                                     ledger::ReasonCode reason, std::optional<std::uint16_t> copy);
+// Printed or exported. To be recorded before the text leaves. A copy's number is the law's: the
+// next of this cable at this mission, whichever terminal makes it.
+struct RecordedExport {
+  LeafIndex index;
+  std::optional<std::uint16_t> copy;
+};
+Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
+                                     ledger::ReasonCode reason, bool numbered);
 
 // Roster rows of the own node, for lists: what it says, not what is established.
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(

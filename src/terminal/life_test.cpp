@@ -334,6 +334,24 @@ TEST_F(Life, WhatIsToBeRecordedFirstIsRecordedBeforeAnythingIsWritten) {
   EXPECT_FALSE(std::filesystem::exists(with.attachments));
 }
 
+// F10: each terminal counted its own, so two of a mission made copy 1 of one cable.
+TEST_F(Life, CopiesAreNumberedByTheLawWhateverTheTerminalKnows) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  const auto opened = open_cable(place, listed(place), options());
+  ASSERT_TRUE(opened) << said;
+  const OwnOpening opening{opened->id,      number,         mission_named("nl/mfa"),
+                           opened->request, opened->record, opened->opened};
+  constexpr auto kReason = ledger::ReasonCode::exercise;
+  EXPECT_EQ(record_export(place, opening, kReason, false)->copy, std::nullopt);
+  for (std::uint16_t copy = 1; copy <= 3; ++copy) {
+    reader.clock.time = reader.clock.time + 1;
+    const auto done = record_export(place, opening, kReason, true);
+    ASSERT_TRUE(done) << done.error().detail;
+    EXPECT_EQ(done->copy, copy);
+  }
+}
+
 TEST_F(Life, ADiskThatFailsAfterTheOpeningDoesNotKeepTheTextFromHim) {
   ASSERT_TRUE(release_text("text"));
   Workplace place = reader.workplace();
