@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
+#include <string_view>
 
 namespace valise::cable {
 namespace {
@@ -77,11 +79,15 @@ Result<void> check(const Head& head) {
   }
   if (head.subject) TRY_VOID(check_line(*head.subject, "subject"));
   std::uint64_t total = 0;
+  std::set<std::string_view> names;
   for (const Attachment& attachment : head.attachments) {
     TRY_VOID(check_line(attachment.name, "attachments"));
     if (attachment.name.empty() || attachment.name.front() == '.' ||
         attachment.name.find_first_of("/\\") != std::string::npos) {
       return fail(Code::malformed, "an attachment's name is a plain file name", "attachments");
+    }
+    if (!names.insert(attachment.name).second) {
+      return fail(Code::malformed, "two attachments have one name", "attachments");
     }
     if (attachment.size > kAttachmentBytesMax - total) {
       return fail(Code::too_large, "attachments over 25,000,000 bytes together", "attachments");

@@ -81,7 +81,7 @@ inline constexpr std::uint64_t kAttachmentBytesMax = 25'000'000;  // all of a ca
 inline constexpr std::size_t kTextBytesMax = 1'000'000;
 
 // Lengths within limits, texts valid UTF-8 without control characters other than line breaks and
-// tabs, attachment names plain. Errors: malformed, too_large.
+// tabs, attachment names plain and each once. Errors: malformed, too_large.
 Result<void> check(const Cover& cover);
 Result<void> check(const Head& head);
 

@@ -23,6 +23,12 @@ Json problem_json(const Error& problem) {
       {"code", code_row(problem.code).name}, {"where", problem.where}, {"detail", problem.detail}};
 }
 
+std::vector<Error> problems_of(const Draft& draft, const ledger::Charter& charter) {
+  std::vector<Error> out = terminal::check_draft(draft, charter);
+  for (Error& problem : terminal::check_files(draft)) out.push_back(std::move(problem));
+  return out;
+}
+
 // A draft above the ceiling is not kept, not even as a draft (A06); whatever else is wrong may be
 // put right later, and is only said.
 Result<void> check_before_keeping(Context& context, std::string_view text,
@@ -34,7 +40,7 @@ Result<void> check_before_keeping(Context& context, std::string_view text,
     return {};
   }
   const bool above = draft->level && *draft->level > charter.ceiling;
-  for (const Error& problem : terminal::check_draft(*draft, charter)) {
+  for (const Error& problem : problems_of(*draft, charter)) {
     if (above && problem.code == Code::refused) return Failure(problem);
     context.warn(fmt::format("{}: {}", problem.where, problem.detail));
   }
@@ -106,7 +112,7 @@ Result<void> draft_check(Context& context, const Arguments& arguments) {
     text = stored.text;
   }
   TRY(const Draft draft, terminal::parse_draft(text));
-  const std::vector<Error> problems = terminal::check_draft(draft, (*place)->charter());
+  const std::vector<Error> problems = problems_of(draft, (*place)->charter());
   std::string shown;
   for (const Error& problem : problems) {
     shown += fmt::format("{}: {}\n", problem.where, problem.detail);

@@ -117,6 +117,16 @@ TEST_F(Drafts, a_dry_run_keeps_nothing) {
   EXPECT_EQ(run_of({"draft", "list"}).out, "");
 }
 
+// F19: an attachment that was not there came out when it was to be sealed.
+TEST_F(Drafts, are_checked_with_their_attachments) {
+  const std::string text =
+      "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\nAttachment: /nowhere/a.pdf\n\n1. (R) "
+      "So.\n";
+  const Ran ran = run_of({"draft", "check", "--file", "-"}, text);
+  EXPECT_EQ(ran.exit, 3);
+  EXPECT_EQ(ran.out, "Attachment: no such file: /nowhere/a.pdf\n");
+}
+
 // F14: it is what a second command finds.
 TEST_F(Drafts, that_have_gone_are_named_by_what_they_became) {
   run_of({"draft", "new"}, kGood);

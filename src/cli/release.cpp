@@ -192,6 +192,7 @@ Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
     for (const Error& problem : terminal::check_draft(*subject.draft, place->charter())) {
       return Failure(problem);
     }
+    for (const Error& problem : terminal::check_files(*subject.draft)) return Failure(problem);
     TRY(const bool sure, confirmed(context, arguments, *subject.draft));
     if (!sure) return false;
     if (!context.globals().dry_run) context.say(touch_word(place.settings()));

@@ -70,8 +70,11 @@ std::string draft_form();
 // All that stands against releasing it, in order: empty if nothing. `where` names the header or the
 // paragraph. Codes: malformed, too_large, and refused for rules of handling: above the ceiling
 // (A06), below a portion mark "(U) (L) (R) (C) (S)" at a paragraph's start.
-// Does not look at attachments' files.
+// Does not look at attachments' files: check_files() does.
 std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charter);
+
+// Whether they are there and, together, small enough. Codes: not_found, too_large.
+std::vector<Error> check_files(const Draft& draft);
 
 // A hidden or forbidden character of a text: U+200B, a tab is none. First one, if any.
 struct HiddenCharacter {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 #include <set>
+#include <system_error>
 
 #include "terminal/draft.h"
 
@@ -190,6 +191,18 @@ void check_form(const Draft& draft, Problems& problems) {
   }
 }
 
+// At the reader's they are files of one folder.
+void check_attachment_names(const Draft& draft, Problems& problems) {
+  std::set<std::string> names;
+  for (const auto& path : draft.attachments) {
+    const std::string name = path.filename().string();
+    if (!names.insert(name).second) {
+      problems.add(Code::malformed, "two attachments are named " + name + ": rename one of them",
+                   "Attachment");
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<HiddenCharacter> hidden_character(std::string_view text) {
@@ -213,6 +226,25 @@ std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charte
   check_addressees(draft, charter, problems);
   check_texts(draft, problems);
   check_form(draft, problems);
+  check_attachment_names(draft, problems);
+  return problems.take();
+}
+
+std::vector<Error> check_files(const Draft& draft) {
+  Problems problems;
+  std::uint64_t total = 0;
+  for (const auto& path : draft.attachments) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) {
+      problems.add(Code::not_found, "no such file: " + path.string(), "Attachment");
+      continue;
+    }
+    const std::uint64_t size = std::filesystem::file_size(path, error);
+    if (!error) total += size;
+  }
+  if (total > cable::kAttachmentBytesMax) {
+    problems.add(Code::too_large, "over 25,000,000 bytes together: leave some out", "Attachment");
+  }
   return problems.take();
 }
 

@@ -121,6 +121,31 @@ TEST(Draft, NeedsAddresseesALevelASubjectAndAText) {
             "Action: zz/mfa is a mission of no member");
 }
 
+// F19: a cable went whose attachments could never be had.
+TEST(Draft, TwoAttachmentsOfOneNameStandAgainstIt) {
+  const auto charter = charter_with(cable::Level::restreint);
+  const std::string head = "Action: nl/mfa\nLevel: LIMITE\nSubject: s\nAttachment: /a/same.txt\n";
+  EXPECT_EQ(first_problem(head + "Attachment: /b/other.txt\n\nx", charter), "");
+  EXPECT_EQ(first_problem(head + "Attachment: /b/same.txt\n\nx", charter),
+            "Attachment: two attachments are named same.txt: rename one of them");
+}
+
+TEST(Draft, AttachmentsThatAreNotThereOrTooLargeTogetherStandAgainstIt) {
+  const TestFolder folder;
+  Draft draft;
+  for (const char* name : {"one", "two"}) {
+    draft.attachments.push_back(folder.path() / name);
+    ASSERT_TRUE(write_private_file(draft.attachments.back(), {}));
+    std::filesystem::resize_file(draft.attachments.back(), cable::kAttachmentBytesMax / 2);
+  }
+  EXPECT_TRUE(check_files(draft).empty());
+  std::filesystem::resize_file(draft.attachments.back(), cable::kAttachmentBytesMax / 2 + 1);
+  ASSERT_EQ(check_files(draft).size(), 1U);
+  EXPECT_EQ(check_files(draft).front().code, Code::too_large);
+  draft.attachments.push_back(folder.path() / "three");
+  EXPECT_EQ(check_files(draft).front().code, Code::not_found);
+}
+
 TEST(DraftStore, KeepsDraftsSealedAndNeverGivesAnIdTwice) {
   fixture::Network network;
   TestOfficer officer(network);
