@@ -111,6 +111,14 @@ void Context::answer(Answer answer, std::string_view text) {
   }
 }
 
+bool Context::only_says(std::string_view would) {
+  if (!globals_.dry_run) return false;
+  const std::string text(would);
+  answer({.kind = "dry_run", .data = Json::Members{{"would", text}}},
+         "it would " + text + "; nothing was done\n");
+  return true;
+}
+
 void Context::line(const Json& element, std::string_view text) {
   if (globals_.json) {
     console_.out << print(element) << '\n';

@@ -45,6 +45,9 @@ class Context {
 
   // The answer, once a run: JSON or the text for people.
   void answer(Answer answer, std::string_view text);
+  // With --dry-run: answers what this command would do, "lock this terminal", and is true; the
+  // command then returns, and has changed nothing.
+  bool only_says(std::string_view would);
   // One element of an answer without end (--follow): a JSON line, or the text.
   void line(const Json& element, std::string_view text);
   // Something worth knowing that is no data. A warning also stands in the envelope.

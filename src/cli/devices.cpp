@@ -54,6 +54,8 @@ Result<void> enrol_founder(Context& context, const Arguments& arguments) {
   }
   TRY(const ledger::Roles roles, arguments.read("--roles", ledger::parse_roles));
   TRY(New made, new_device(context, arguments));
+  const std::string would = "make this machine's keys and write " + made.output.string();
+  if (context.only_says(would)) return {};
   context.say(touch_word(made.settings));
   TRY(const ledger::Founder card,
       terminal::create_founder(
@@ -86,6 +88,8 @@ Result<void> enrol(Context& context, const Arguments& arguments) {
   TRY(const Hash founding, arguments.read("--hash", hash_of));
   TRY(const std::string charter, context.read_input(arguments.text("--charter")));
   TRY(New made, new_device(context, arguments));
+  const std::string would = "make this machine's keys and write " + made.output.string();
+  if (context.only_says(would)) return {};
   context.say(touch_word(made.settings));
   TRY(const terminal::NewDevice device,
       terminal::create_device(made.settings, view_of(charter), founding, made.officer,
@@ -104,6 +108,7 @@ Result<void> adopt(Context& context, const Arguments& arguments) {
   TRY(const Hash founding, arguments.read("--hash", hash_of));
   TRY(const std::string charter, context.read_input(arguments.text("--charter")));
   TRY(const terminal::Settings settings, terminal_settings(context));
+  if (context.only_says("adopt the charter of that hash")) return {};
   TRY_VOID(terminal::adopt_charter(settings, view_of(charter), founding));
   context.answer({.kind = "device.adopt", .data = Json::Members{{"founding", founding.hex()}}},
                  "charter adopted: " + founding.hex() + "\n");
@@ -121,7 +126,7 @@ Result<void> approve(Context& context, const Arguments& arguments) {
                           seal::signer_id(shown.device_key).hex(),
                           counted(shown.passkeys.size(), "passkey")));
   TRY(const Array<16> fingerprint, typed_fingerprint(context, arguments));
-  if (context.globals().dry_run) return {};
+  if (context.only_says("sign the device's enrolment")) return {};
   TRY(const wire::ActState state, terminal::enrol_device(**place, *request, fingerprint));
   context.answer({.kind = "act", .data = act_json(state)}, act_text(state));
   return {};

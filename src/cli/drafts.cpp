@@ -63,13 +63,10 @@ Result<void> draft_new(Context& context, const Arguments& arguments) {
   TRY(const std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
-  std::string id;
-  if (!context.globals().dry_run) {
-    DraftStore store = store_of(context, *place);
-    TRY(id, store.add(text, (*place)->now()));
-  }
-  context.answer({.kind = "draft.new", .data = Json::Members{{"id", id}}},
-                 id + (id.empty() ? "" : "\n"));
+  if (context.only_says("keep a new draft")) return {};
+  DraftStore store = store_of(context, *place);
+  TRY(const std::string id, store.add(text, (*place)->now()));
+  context.answer({.kind = "draft.new", .data = Json::Members{{"id", id}}}, id + "\n");
   return {};
 }
 
@@ -79,10 +76,10 @@ Result<void> draft_edit(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   DraftStore store = store_of(context, *place);
-  if (!context.globals().dry_run) {
-    TRY_VOID(store.save(id, text, (*place)->now()));
-  }
-  TRY(const StoredDraft saved, store.read(id));
+  TRY(StoredDraft saved, store.read(id));
+  if (context.only_says(fmt::format("save {} as version {}", id, saved.version + 1))) return {};
+  TRY_VOID(store.save(id, text, (*place)->now()));
+  TRY(saved, store.read(id));
   context.answer(
       {.kind = "draft.edit", .data = Json::Members{{"id", id}, {"version", saved.version}}},
       fmt::format("{} saved, version {}\n", id, saved.version));
@@ -132,12 +129,11 @@ Result<void> draft_discard(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   DraftStore store = store_of(context, *place);
   TRY(const StoredDraft draft, store.read(id));
+  if (context.only_says("ask, and discard " + draft.id + " for good")) return {};
   TRY(const bool sure, context.confirm("Discard " + draft.id + " for good?"));
-  const bool discarded = sure && !context.globals().dry_run;
-  if (discarded) TRY_VOID(store.discard(id));
-  context.answer(
-      {.kind = "draft.discard", .data = Json::Members{{"id", id}, {"discarded", discarded}}},
-      fmt::format("{} {}\n", id, discarded ? "discarded" : "kept"));
+  if (sure) TRY_VOID(store.discard(id));
+  context.answer({.kind = "draft.discard", .data = Json::Members{{"id", id}, {"discarded", sure}}},
+                 fmt::format("{} {}\n", id, sure ? "discarded" : "kept"));
   return {};
 }
 

@@ -117,6 +117,22 @@ TEST_F(Drafts, a_dry_run_keeps_nothing) {
   EXPECT_EQ(run_of({"draft", "list"}).out, "");
 }
 
+// F16: it said "d1 saved" of what was not, and asked before it discarded nothing.
+TEST_F(Drafts, a_dry_run_says_what_it_would_do_and_asks_nothing) {
+  run_of({"draft", "new"}, kGood);
+  const std::string longer = std::string(kGood) + "\n2. (R) More.\n";
+  EXPECT_EQ(run_of({"draft", "edit", "d1", "--dry-run"}, longer).out,
+            "it would save d1 as version 2; nothing was done\n");
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, kGood);
+  const Ran discard = run_of({"draft", "discard", "d1", "--dry-run"});
+  EXPECT_EQ(discard.exit, 0) << discard.talk;
+  EXPECT_EQ(discard.out, "it would ask, and discard d1 for good; nothing was done\n");
+  EXPECT_EQ(run_of({"draft", "discard", "d9", "--dry-run"}).exit, 3);
+  EXPECT_THAT(run_of({"lock", "--dry-run", "--json"}).out, HasSubstr(R"("kind":"dry_run","at":)"));
+  EXPECT_THAT(run_of({"unlock", "--dry-run"}).out, HasSubstr("hold the keys of cy-7f3a"));
+  EXPECT_THAT(run_of({"draft", "list"}).out, HasSubstr("d1"));
+}
+
 // F19: an attachment that was not there came out when it was to be sealed.
 TEST_F(Drafts, are_checked_with_their_attachments) {
   const std::string text =

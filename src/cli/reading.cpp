@@ -122,6 +122,10 @@ Result<void> follow(Context& context, Place& place, const Filter& filter, std::u
 
 Result<void> begin_session(Context& context, Place& place, std::vector<Listed> cables) {
   if (cables.size() > ledger::kSessionCablesMax) cables.resize(ledger::kSessionCablesMax);
+  if (context.globals().dry_run) {
+    context.say("a session would name " + counted(cables.size(), "cable") + "; none was opened");
+    return {};
+  }
   context.say(touch_word(place.settings()));
   TRY_VOID(terminal::begin_session(*place, place.mission(), cables));
   context.say(fmt::format("session: {} named, 30 minutes", counted(cables.size(), "cable")));
@@ -228,7 +232,7 @@ Result<void> accept(Context& context, const Arguments& arguments) {
                 number.str());
   }
   if (!opening) return Failure(opening.error());
-  if (context.globals().dry_run) return {};
+  if (context.only_says("accept " + number.str() + " for action")) return {};
   TRY(const wire::Appended done, terminal::accept_cable(**place, *opening));
   context.answer(
       {.kind = "cable.accept",

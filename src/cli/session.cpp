@@ -19,7 +19,7 @@ Result<void> unlock(Context& context, const Arguments& arguments) {
   TRY(const terminal::Settings settings, terminal_settings(context));
   TRY(const terminal::Keyring keyring, terminal::read_keyring(settings));
   TRY(auto authenticator, authenticator_of(context, settings));
-  if (context.globals().dry_run) return {};
+  if (context.only_says("take a touch and hold the keys of " + keyring.officer.str())) return {};
   context.say(touch_word(settings));
   TRY(const terminal::UnlockedDevice device,
       terminal::unlock(keyring, *authenticator, context.random()));
@@ -40,6 +40,9 @@ Result<void> lock(Context& context, const Arguments&) {
   auto agent = terminal::Agent::connect(settings);
   const bool was_unlocked = agent.has_value();
   if (!agent && agent.error().code != Code::not_found) return Failure(agent.error());
+  if (context.only_says(agent ? "forget the keys now" : "do nothing: it is locked already")) {
+    return {};
+  }
   if (agent) TRY_VOID(agent->lock());
   context.answer({.kind = "lock", .data = Json::Members{{"was_unlocked", was_unlocked}}},
                  was_unlocked ? "locked\n" : "locked already\n");
