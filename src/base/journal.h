@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -49,6 +50,11 @@ std::span<const EventRow> event_table();
 class Journal {
  public:
   using Field = std::pair<std::string_view, std::string>;
+  // What is to be said once it is durable.
+  struct Fact {
+    Event event;
+    std::vector<Field> fields;
+  };
   using Sink = std::function<void(std::string_view line)>;  // called under a lock, line has no \n
 
   // The default sink is stderr.

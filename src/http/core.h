@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,12 @@ struct Step {
   std::vector<CoreAnswer> answers;
   std::vector<Errand> errands;
 };
+
+// Answers /livez and /readyz and takes them out of the calls: they are to be heard also while the
+// disk takes nothing. `failing`: why it did not at the last step; then whoever asks whether the
+// server is ready has it try again.
+void answer_health(std::vector<CoreCall>& calls, std::optional<Error>& failing,
+                   const std::function<Result<void>()>& try_write, Step& out);
 
 class Core {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "node/answers.h"
+#include "sqlite/upkeep.h"
 #include "store/served.h"
 #include "wire/paths.h"
 
@@ -150,6 +151,7 @@ void Node::Gathering::take(Gathering&& part) {
 http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
                       std::vector<http::Return> returns) {
   http::Step out;
+  http::answer_health(calls, failing_, [this] { return sqlite::try_write(db_); }, out);
   Result<void> ready = lost_ ? take_back() : Result<void>();
   if (ready && ledger_->size().value == 0) ready = adopt(now);
   if (!ready) {
@@ -166,19 +168,24 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
       refuse_all(calls, done.error(), out);
       return out;
     }
-    for (const Fact& fact : step.facts) journal_.say(fact.event, fact.fields);
+    for (const Journal::Fact& fact : step.facts) journal_.say(fact.event, fact.fields);
     for (Opening& opening : step.openings) openings_.emplace(opening.call, std::move(opening));
     out.answers = std::move(step.answers);
   } else if (idle(now)) {
     return out;
   }
-  if (auto done = after_commit(now, out); !done) journal_.say(Event::disk_failed, done.error());
+  if (auto done = after_commit(now, out); !done) note_failure(done.error());
   return out;
+}
+
+void Node::note_failure(const Error& error) {
+  journal_.say(Event::disk_failed, error);
+  if (ends_step(error)) failing_ = error;
 }
 
 void Node::refuse_all(const std::vector<http::CoreCall>& calls, const Error& error,
                       http::Step& out) {
-  journal_.say(Event::disk_failed, error);
+  note_failure(error);
   for (const http::CoreCall& call : calls) out.answers.push_back({call.id, refuse(error)});
 }
 
@@ -305,9 +312,6 @@ Result<void> Node::take_answer(Gathering& step, const Errand& errand, http::Retu
 Result<std::optional<http::Answer>> Node::answer(Gathering& step, http::CoreCall& call) {
   using Kind = Caller::Kind;
   const http::Request& request = call.request;
-  if (request.path == "/livez" || request.path == "/readyz") {
-    return http::Answer{.content_type = "text/plain", .body = to_bytes("ready\n")};
-  }
   const Caller caller = caller_of(request.peer, step.now);
   if (request.method == "GET") return get(request, caller);
   if (caller.kind == Kind::device) return answer_device(step, call, caller);

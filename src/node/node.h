@@ -91,12 +91,6 @@ class Node final : public http::Core {
     std::vector<Bytes> withheld;
   };
 
-  // What the journal says once it is durable.
-  struct Fact {
-    Event event;
-    std::vector<Journal::Field> fields;
-  };
-
   // What one step gathers; dropped whole if it cannot be made durable. A call gathers into a part,
   // which a refusal drops alone.
   struct Gathering {
@@ -106,7 +100,7 @@ class Node final : public http::Core {
     bool mark_wanted = false;  // close a batch even without entries
     std::vector<http::CoreAnswer> answers{};
     std::vector<Opening> openings{};
-    std::vector<Fact> facts{};
+    std::vector<Journal::Fact> facts{};
 
     Gathering part() const { return {now, batch.part()}; }
     void take(Gathering&& part);
@@ -159,6 +153,7 @@ class Node final : public http::Core {
   Result<void> close_batch(Gathering& step);
   Result<void> after_commit(Time now, http::Step& out);
   bool idle(Time now) const;
+  void note_failure(const Error& error);
   Result<std::optional<http::Answer>> answer(Gathering& step, http::CoreCall& call);
   Result<std::optional<http::Answer>> answer_device(Gathering& step, http::CoreCall& call,
                                                     const Caller& caller);
@@ -267,7 +262,8 @@ class Node final : public http::Core {
   std::optional<store::Ledger> ledger_;
   MissionKeys mission_keys_;
 
-  bool lost_ = false;  // a step failed, and the disk has not been read anew since
+  bool lost_ = false;             // a step failed, and the disk has not been read anew since
+  std::optional<Error> failing_;  // why nothing can be written
   std::optional<Target> target_;
   TreeSize final_size_;
   std::map<std::uint8_t, SeatState> seats_;

@@ -54,6 +54,15 @@ Result<void> apply_migrations(Db& db, std::span<const Migration> migrations) {
   return transaction.commit();
 }
 
+Result<void> try_write(Db& db) {
+  TRY(Transaction transaction, db.begin());
+  TRY_VOID(
+      db.run_script("CREATE TABLE tried (bytes BLOB) STRICT;"
+                    "INSERT INTO tried VALUES (zeroblob(65536));"
+                    "DROP TABLE tried"));
+  return transaction.commit();
+}
+
 Result<void> quick_check(Db& db) {
   std::string damage;
   TRY_VOID(db.each("PRAGMA quick_check(5)", [&](const Row& row) -> Result<void> {

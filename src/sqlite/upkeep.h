@@ -20,6 +20,9 @@ Result<void> apply_migrations(Db& db, std::span<const Migration> migrations);
 
 Result<int> schema_version(Db& db);  // 0: a new database
 
+// Whether 64 KiB can be written; nothing of them stays. No transaction may be open.
+Result<void> try_write(Db& db);
+
 // PRAGMA quick_check; damage: Code::corrupt, naming the first five finds.
 Result<void> quick_check(Db& db);
 

@@ -32,6 +32,8 @@ Result<Bytes> body_of(const http::Answer& answer, const std::string& whom) {
       Error error = wire::error_of(*refusal);
       if (error.detail.empty()) error.detail = code_row(error.code).title;
       if (error.where.empty()) error.where = whom;
+      // Else the officer looks for room in his own folder.
+      if (error.code == Code::disk) error = {Code::disk, "the " + whom + "'s disk", whom};
       return Failure(std::move(error));
     }
   }

@@ -58,6 +58,8 @@ TEST(Network, AServersErrorsAreItsOwnWordsInBothForms) {
   EXPECT_EQ(refused.error(), (Error{Code::unlawful, "the number is not the next", "field"}));
   const auto plain = body_of(http::answer_of({Code::not_found, "no such cable", ""}), "node");
   EXPECT_EQ(plain.error(), (Error{Code::not_found, "no such cable", "node"}));
+  const auto full = body_of(refusal(Code::disk, "database or disk is full"), "node");
+  EXPECT_EQ(full.error(), (Error{Code::disk, "the node's disk", "node"}));
   http::Answer strange;
   strange.status = 418;
   strange.body = to_bytes("teapot");

@@ -179,7 +179,7 @@ Result<ReleasedCable> send_or_drop(const Workplace& workplace, const PendingRele
   if (sent) return sent;
   Error error = std::move(sent).error();
   if (outcome_open(error.code)) {
-    error.where = pending.id.hex();
+    if (error.code != Code::disk) error.where = pending.id.hex();
   } else {
     TRY_VOID(drop_release(workplace.settings(), pending.id));
   }

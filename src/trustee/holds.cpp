@@ -91,7 +91,7 @@ Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
   if (lifted) return say(wire::HoldTaken{id, keys_.seat, {}});
   TRY(const bool fresh, seat_.put_hold(id, hold.subject, body));
   if (fresh) {
-    journal_.say(Event::hold_taken, {{"hold", id.hex()}});
+    facts_.push_back({Event::hold_taken, {{"hold", id.hex()}}});
     to_pass_on_.push_back(to_bytes(body));
   }
   return say(wire::HoldTaken{id, keys_.seat, {}});

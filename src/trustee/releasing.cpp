@@ -68,8 +68,6 @@ Result<wire::ReleaseAnswer> Trustee::release_one(Mirror& mirror, const tlog::Hea
     auto replied = reply(mirror, head, id, *record, judged.allowed, item, now);
     if (replied) {
       out.released = std::move(*replied);
-      journal_.say(Event::opening_released,
-                   {{"origin", mirror.rules.origin}, {"index", std::to_string(item.index.value)}});
     } else if (replied.error().code == Code::not_found) {
       judged.withheld = custody::WithheldCode::no_share;
     } else {
@@ -79,15 +77,24 @@ Result<wire::ReleaseAnswer> Trustee::release_one(Mirror& mirror, const tlog::Hea
   if (judged.withheld) {
     out.withheld =
         state_word(custody::Withheld{RequestId{id.bytes}, keys_.seat, *judged.withheld, now});
-    journal_.say(Event::opening_withheld,
-                 {{"origin", mirror.rules.origin},
-                  {"index", std::to_string(item.index.value)},
-                  {"code", std::string(custody::withheld_row(*judged.withheld).name)}});
-    // What may change by itself is judged again; a release, once given, stays given.
-    if (custody::withheld_row(*judged.withheld).retry) return out;
   }
-  TRY_VOID(seat_.put_answer(id, seal::encode(out), now));
+  // What may change by itself is judged again; a release, once given, stays given.
+  if (!judged.withheld || !custody::withheld_row(*judged.withheld).retry) {
+    TRY_VOID(seat_.put_answer(id, seal::encode(out), now));
+  }
+  note_answer(mirror.rules.origin, item.index, judged.withheld);
   return out;
+}
+
+void Trustee::note_answer(const std::string& origin, LeafIndex index,
+                          const std::optional<custody::WithheldCode>& withheld) {
+  Journal::Fact fact{Event::opening_released,
+                     {{"origin", origin}, {"index", std::to_string(index.value)}}};
+  if (withheld) {
+    fact.event = Event::opening_withheld;
+    fact.fields.emplace_back("code", custody::withheld_row(*withheld).name);
+  }
+  facts_.push_back(std::move(fact));
 }
 
 // J1–J8: at the index, then by the newest state.

@@ -1,6 +1,7 @@
 #include "trustee/trustee.h"
 
 #include "custody/release.h"
+#include "sqlite/upkeep.h"
 #include "store/served.h"
 #include "trustee/answers.h"
 #include "wire/paths.h"
@@ -119,6 +120,7 @@ Caller Trustee::caller_of(const http::Peer& peer) const {
 http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
                          std::vector<http::Return> returns) {
   http::Step out;
+  http::answer_health(calls, failing_, [this] { return sqlite::try_write(db_); }, out);
   if (lost_ || !calls.empty() || !returns.empty()) {
     Result<http::Step> done = http::Step{};
     if (const auto ready = lost_ ? take_back() : Result<void>(); !ready) {
@@ -129,13 +131,16 @@ http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
     if (!done) {
       // Nothing of the step is kept, so nothing of it may be answered.
       lost_ = true;
+      failing_ = done.error();
       journal_.say(Event::disk_failed, done.error());
       for (const http::CoreCall& call : calls) {
         out.answers.push_back({call.id, refuse(done.error())});
       }
       return out;
     }
-    out = std::move(*done);
+    for (const Journal::Fact& fact : facts_) journal_.say(fact.event, fact.fields);
+    std::move(done->answers.begin(), done->answers.end(), std::back_inserter(out.answers));
+    out.errands = std::move(done->errands);
   }
   owe_holds(now);
   pass_on(now, out.errands);
@@ -147,6 +152,7 @@ Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http
                                                 std::vector<http::Return>& returns) {
   TRY(sqlite::Transaction transaction, db_.begin());
   http::Step out;
+  facts_.clear();
   for (http::Return& back : returns) TRY_VOID(take_return(back, now));
   for (const http::CoreCall& call : calls) {
     auto said = answer(call.request, now);
@@ -187,10 +193,6 @@ Result<void> Trustee::load_rejoining() {
 Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
   using Kind = Caller::Kind;
   namespace path = wire::path;
-  if (request.path == "/livez")
-    return http::Answer{.content_type = "text/plain", .body = to_bytes("live\n")};
-  if (request.path == "/readyz")
-    return http::Answer{.content_type = "text/plain", .body = to_bytes("ready\n")};
   const Caller caller = caller_of(request.peer);
   if (request.method == "GET") return get(request, caller);
   if (caller.kind == Kind::anyone) {

@@ -120,6 +120,8 @@ class Trustee final : public http::Core {
   Result<http::Answer> release(const wire::Release& release, const Caller& caller, Time now);
   Result<wire::ReleaseAnswer> release_one(Mirror& mirror, const tlog::Head& head,
                                           const wire::ReleaseItem& item, Time now);
+  void note_answer(const std::string& origin, LeafIndex index,
+                   const std::optional<custody::WithheldCode>& withheld);
   Result<custody::JudgedCable> judge(Mirror& mirror, const ledger::RequestRecord& record,
                                      const store::StoredOpening& opening, Time now);
   Result<wire::SeatReply> reply(const Mirror& mirror, const tlog::Head& head, const Hash& id,
@@ -173,7 +175,9 @@ class Trustee final : public http::Core {
   std::map<std::string, std::unique_ptr<Mirror>> mirrors_;  // by origin
   tlog::NoteKey own_note_key_;
 
-  bool lost_ = false;  // a step failed, and the disk has not been read anew since
+  bool lost_ = false;                 // a step failed, and the disk has not been read anew since
+  std::optional<Error> failing_;      // why nothing can be written
+  std::vector<Journal::Fact> facts_;  // of this step, told once they are durable
   bool rejoining_ = false;
   std::map<std::uint8_t, wire::Heads> heard_;  // of other seats, while rejoining
   std::uint64_t last_errand_ = 0;

@@ -131,6 +131,49 @@ TEST_F(Step, AnActThatCanNeverBeLawfulIsRefusedAtItsFirstSignature) {
   EXPECT_EQ(rows("act"), 1);
 }
 
+// The same of a trustee, whose share nobody got.
+TEST_F(Step, ATrusteesJournalTellsOnlyOfWhatIsOnTheDisk) {
+  int told = 0;
+  world_.hear = [&](std::string_view line) {
+    for (const char* event : {"opening_released", "opening_withheld"}) {
+      told += line.find(event) != line.npos ? 1 : 0;
+    }
+  };
+  sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
+  world_.run_for(20);
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    ASSERT_TRUE(world_.trustee(seat).db->run_script(
+        "CREATE TABLE filler (bytes BLOB);"
+        "CREATE TRIGGER full BEFORE UPDATE ON opening"
+        " BEGIN INSERT INTO filler VALUES (zeroblob(50000000)); END;"
+        "PRAGMA max_page_count=5000"));
+  }
+  reader_.open(story_.sent.begin()->first);
+  world_.run_for(10);
+  EXPECT_EQ(told, 0);
+}
+
+TEST_F(Step, IsNotReadyWhileNothingCanBeWritten) {
+  for (Server* server : {&node(), &world_.trustee(2)}) {
+    const auto ready = [&](const char* path) {
+      http::Request request;
+      request.method = "GET";
+      request.path = path;
+      return world_.ask(server->name, request).value().status;
+    };
+    EXPECT_EQ(ready("/readyz"), 200);
+    ASSERT_TRUE(server->db->run_script("PRAGMA max_page_count=1"));
+    for (int i = 0; i < 20; ++i) {
+      sender_.send_to({"cy/mfa", "nl/mfa"}, "While it is full.", true);
+      world_.run_for(5);
+    }
+    EXPECT_EQ(ready("/readyz"), 503) << server->name;
+    EXPECT_EQ(ready("/livez"), 200) << server->name;
+    ASSERT_TRUE(server->db->run_script("PRAGMA max_page_count=1000000"));
+    EXPECT_EQ(ready("/readyz"), 200) << server->name;
+  }
+}
+
 TEST_F(Step, AnAnswerThatMakesNoSenseCostsNobodyElse) {
   std::vector<http::Errand> asked;
   world_.after_step = [&](Server& server, const http::Step& step) {
