@@ -78,15 +78,18 @@ terminal::HeldSession session() {
   return out;
 }
 
-// u64 length ‖ { 1: wish, 2: session }
+// u64 length ‖ { 1: wish, 2: session, 4: place }
 Bytes message(std::uint64_t wish, const terminal::HeldSession* put) {
-  seal::cbor::Writer head;
-  head.map(put == nullptr ? 1 : 2);
+  seal::cbor::Writer head, place;
+  head.map(put == nullptr ? 2 : 3);
   head.unsigned_int(1);
   head.unsigned_int(wish);
   if (put != nullptr) head.unsigned_int(2);
+  place.unsigned_int(4);
+  place.unsigned_int(0);
   Bytes body = head.take();
   if (put != nullptr) append(body, seal::encode(*put));
+  append(body, place.take());
   Bytes out;
   append_u64(out, body.size());
   append(out, body);
@@ -96,13 +99,13 @@ Bytes message(std::uint64_t wish, const terminal::HeldSession* put) {
 void add_agent(const Seeds& seeds) {
   const terminal::HeldSession held = session();
   seeds.strict("kept_record", "session", seal::encode(held));
-  for (std::uint64_t wish = 1; wish <= 5; ++wish) {
+  for (std::uint64_t wish = 1; wish <= 8; ++wish) {
     seeds.right("agent", "wish-" + std::to_string(wish), message(wish, nullptr));
   }
   const Bytes put = message(3, &held);
   seeds.right("agent", "put-session", put);
   seeds.wrong("agent", "cut", View(put).first(put.size() - 1));
-  seeds.wrong("agent", "no-such-wish", message(6, nullptr));
+  seeds.wrong("agent", "no-such-wish", message(9, nullptr));
   seeds.wrong("agent", "nothing", {});
   seeds.wrong("agent", "too-long", Bytes{0, 0, 0, 0, 0, 4, 0, 1, 0});
   seeds.wrong("agent", "far-too-long", Bytes(9, 0xFF));

@@ -1,4 +1,5 @@
 // A node that hides a revocation (X10), and one person alone who would lift a hold (X11).
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
