@@ -175,6 +175,44 @@ TEST(Cables, AreMadeOfTheTakenPartsAloneAndOthersGo) {
   EXPECT_EQ(cables.next_part(other, "fr").value(), 2u);
 }
 
+TEST(Cables, KnowWhichPartsAreLooseAndDropTheOldOnes) {
+  auto db = sqlite::Db::open(":memory:").value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations().first(7)));
+  Cables cables(db);
+  const CableId before{Array<32>{1}}, idle{Array<32>{2}}, moving{Array<32>{3}};
+  ASSERT_TRUE(cables.put_part(before, "nl", 0, Bytes(10, 1)));
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations()));
+  ASSERT_TRUE(cables.put_loose_part(moving, "nl", 0, Bytes(10, 1), Time{100}));
+  ASSERT_TRUE(cables.put_loose_part(idle, "nl", 0, Bytes(10, 1), Time{200}));
+  ASSERT_TRUE(cables.put_loose_part(moving, "nl", 1, Bytes(10, 1), Time{300}));
+  ASSERT_TRUE(cables.put_loose_part(moving, "nl", 1, Bytes(10, 1), Time{300}));  // known
+  const auto loose = cables.loose("nl").value();
+  ASSERT_EQ(loose.size(), 3u);
+  EXPECT_EQ(loose[0].cable, before);
+  EXPECT_EQ(loose[1].cable, idle);
+  EXPECT_EQ(loose[2].parts, 2u);
+  ASSERT_TRUE(cables.take_parts(moving, "nl"));
+  EXPECT_EQ(cables.drop_loose(Time{200}).value(), 1u);
+  EXPECT_EQ(cables.loose("nl").value().size(), 1u);
+  EXPECT_EQ(cables.drop_loose(Time{1000}).value(), 1u);
+  EXPECT_TRUE(cables.part(moving, 1)) << "a body that was taken does not age";
+}
+
+TEST(Cables, AreNotOpenedBeforeTheSeatsReleasedThem) {
+  auto db = sqlite::Db::open(":memory:").value();
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations().first(6)));
+  const auto mission = cable::MissionId::parse("cy/mfa").value();
+  const CableId before{Array<32>{1}}, one{Array<32>{2}};
+  ASSERT_TRUE(db.run("INSERT INTO held (mission, cable) VALUES (?, ?)", mission.str(), before));
+  ASSERT_TRUE(sqlite::apply_migrations(db, node_migrations()));
+  Cables cables(db);
+  ASSERT_TRUE(cables.put_held(mission, one));
+  EXPECT_EQ(cables.held(mission, 0, 9)->at(0).opened, std::nullopt) << "nobody noted it then";
+  EXPECT_EQ(cables.held(mission, 0, 9)->at(1).opened, false);
+  ASSERT_TRUE(cables.put_opened(mission, one));
+  EXPECT_EQ(cables.held(mission, 0, 9)->at(1).opened, true);
+}
+
 TEST(Cables, TakeALongBodyWithoutWritingItOnceMore) {
   const auto file = std::filesystem::path(::testing::TempDir()) / "taken.db";
   std::filesystem::remove(file);

@@ -56,13 +56,6 @@ wire::WhoMission add_up(const SaidOf& said, std::size_t seats) {
   return out;
 }
 
-const ledger::Member* owner_of(const ledger::Charter& charter, const std::string& origin) {
-  for (const ledger::Member& member : charter.members) {
-    if (charter.origin_of(member.id) == origin) return &member;
-  }
-  return nullptr;
-}
-
 // What the own node's list shows, in whatever state.
 class Shown {
  public:
@@ -206,7 +199,7 @@ Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index) {
 }
 
 Result<ProvedEntry> verify_proof_file(const ledger::Adopted& charter, const ProofFile& file) {
-  const ledger::Member* member = owner_of(charter.charter, file.origin);
+  const ledger::Member* member = charter.charter.owner_of(file.origin);
   if (member == nullptr) return fail(Code::not_found, "a ledger of no member", file.origin);
   TRY(const auto proof, tlog::parse_proof(file.proof));
   TRY(const auto verified,
@@ -229,7 +222,7 @@ Result<std::vector<KnownHead>> known_heads(const Workplace& workplace) {
        workplace.network().ask_seats<wire::Heads>(wire::path::heads, Nothing{})) {
     if (!heads) continue;
     for (const wire::HeadsRow& row : heads->ledgers) {
-      const ledger::Member* member = owner_of(workplace.charter(), row.origin);
+      const ledger::Member* member = workplace.charter().owner_of(row.origin);
       if (member == nullptr) continue;
       const auto final =
           tlog::open_final(row.final_note, ledger::trust_of(workplace.charter(), *member));

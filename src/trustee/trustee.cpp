@@ -94,7 +94,8 @@ bool Caller::sees_all_of(const cable::MemberId& owner) const {
   return (kind == Kind::node || kind == Kind::device) && member == owner.str();
 }
 
-Caller Trustee::caller_of(const http::Peer& peer) const {
+// A device speaks for an officer in force, here as at its node.
+Caller Trustee::caller_of(const http::Peer& peer, Time now) const {
   using Kind = Caller::Kind;
   if (!peer.key) return {};
   const ledger::Charter& charter = adopted_.charter;
@@ -110,7 +111,10 @@ Caller Trustee::caller_of(const http::Peer& peer) const {
   const ledger::Key key = ledger::device_key(seal::signer_id(*peer.key));
   for (const auto& [origin, mirror] : mirrors_) {
     auto device = mirror->ledger.state().find<ledger::DeviceRecord>(key);
-    if (device && !device->revoked) {
+    if (!device || device->revoked) continue;
+    const auto officer =
+        mirror->ledger.state().find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
+    if (officer && !officer->ended && now < officer->accreditation.until) {
       return {Kind::device, mirror->rules.member.str(), 0, std::move(device)};
     }
   }
@@ -193,7 +197,7 @@ Result<void> Trustee::load_rejoining() {
 Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
   using Kind = Caller::Kind;
   namespace path = wire::path;
-  const Caller caller = caller_of(request.peer);
+  const Caller caller = caller_of(request.peer, now);
   if (request.method == "GET") return get(request, caller);
   if (caller.kind == Kind::anyone) {
     return fail(Code::unauthenticated, "no node, trustee or enrolled device has this key");

@@ -96,7 +96,7 @@ class Trustee final : public http::Core {
   Result<http::Answer> answer_question(const http::Request& request, const Caller& caller,
                                        Time now);
   Result<http::Answer> get(const http::Request& request, const Caller& caller);
-  Caller caller_of(const http::Peer& peer) const;
+  Caller caller_of(const http::Peer& peer, Time now) const;
   Mirror* mirror_of(const std::string& origin);
   const Mirror* mirror_of(const std::string& origin) const;
 

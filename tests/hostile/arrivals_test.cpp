@@ -261,5 +261,24 @@ TEST_F(X45, OwnCablesAreNamedOnlyToThoseWhoListThem) {
   EXPECT_THAT(named_to(sender), IsEmpty());
 }
 
+// Not only his node knows the end of his accreditation.
+TEST_F(X45, AnOfficerWhoseAccreditationEndedIsNobodyToATrustee) {
+  ledger::Accreditation has = scene.accreditation();
+  has.until = scene.world.now() + 60;
+  scene.accredit(scene.reader(), has);
+  const auto said_by = [&](const ledger::Seat& seat) {
+    const auto said = sim::read_answer<wire::Heads>(
+        scene.world.ask("trustee " + std::to_string(seat.number),
+                        sim::post(wire::path::heads, {}, scene.reader().device().verify_key())));
+    return said ? "told" : std::string(code_row(said.error().code).name);
+  };
+  scene.world.run_for(10);
+  for (const ledger::Seat& seat : scene.charter().charter.seats) EXPECT_EQ(said_by(seat), "told");
+  scene.world.run_for(60);
+  for (const ledger::Seat& seat : scene.charter().charter.seats) {
+    EXPECT_EQ(said_by(seat), "unauthenticated");
+  }
+}
+
 }  // namespace
 }  // namespace valise::hostile
