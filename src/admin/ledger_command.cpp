@@ -68,18 +68,25 @@ Result<void> write_ledger(const std::filesystem::path& folder, const Files& file
   return {};
 }
 
-Result<void> export_own(const Wanted& wanted, Console& console) {
+// The files of this node's own ledger, while `use` runs.
+Result<void> with_own(const Wanted& wanted,
+                      const std::function<Result<void>(const config::Node&, const Files&)>& use) {
   TRY(const config::Node settings, config::load_node(wanted.config));
   TRY(const ledger::Adopted adopted, load_charter(settings));
   TRY(const auto member, cable::MemberId::parse(settings.member));
   TRY(sqlite::Db db, read_database(settings));
   TRY(const store::Ledger ledger, store::Ledger::open(db, adopted.charter.origin_of(member)));
-  TRY(const Bytes charter, read_file(settings.charter));
-  const Files files = [&](const std::string& name) -> Result<Bytes> {
+  return use(settings, [&](const std::string& name) -> Result<Bytes> {
     TRY(auto file, store::serve(ledger, name, true));
     return std::move(file.bytes);
-  };
-  return write_ledger(wanted.folder, files, charter, console);
+  });
+}
+
+Result<void> export_own(const Wanted& wanted, Console& console) {
+  return with_own(wanted, [&](const config::Node& settings, const Files& files) -> Result<void> {
+    TRY(const Bytes charter, read_file(settings.charter));
+    return write_ledger(wanted.folder, files, charter, console);
+  });
 }
 
 // Whom the inspector asks, and where that ledger stands there.
@@ -143,14 +150,11 @@ Result<void> export_ledger(const Wanted& wanted, Console& console) {
 }
 
 Result<void> print_head(const Wanted& wanted, Console& console) {
-  TRY(const config::Node settings, config::load_node(wanted.config));
-  TRY(const ledger::Adopted adopted, load_charter(settings));
-  TRY(const auto member, cable::MemberId::parse(settings.member));
-  TRY(sqlite::Db db, read_database(settings));
-  TRY(const store::Ledger ledger, store::Ledger::open(db, adopted.charter.origin_of(member)));
-  TRY(const auto note, store::serve(ledger, "checkpoint", true));
-  console.out << text_of(note.bytes);
-  return {};
+  return with_own(wanted, [&](const config::Node&, const Files& files) -> Result<void> {
+    TRY(const Bytes note, files("checkpoint"));
+    console.out << text_of(note);
+    return {};
+  });
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST(Document, RefusesTextsThatAreNotPlain) {
     head.attachments = {{name, 1, {}}};
     EXPECT_FALSE(check(head)) << name;
   }
-  // F19: the reader's terminal writes them into one folder.
+  // The reader's terminal writes them into one folder.
   head.attachments = {{"a.pdf", 1, {}}, {"b.pdf", 1, {}}, {"a.pdf", 1, {}}};
   EXPECT_EQ(check(head).error().code, Code::malformed);
   head.attachments = {{"a.pdf", 25'000'000, {}}};

@@ -117,7 +117,7 @@ TEST_F(Drafts, a_dry_run_keeps_nothing) {
   EXPECT_EQ(run_of({"draft", "list"}).out, "");
 }
 
-// F16: it said "d1 saved" of what was not, and asked before it discarded nothing.
+// It said "d1 saved" of what was not, and asked before it discarded nothing.
 TEST_F(Drafts, a_dry_run_says_what_it_would_do_and_asks_nothing) {
   run_of({"draft", "new"}, kGood);
   const std::string longer = std::string(kGood) + "\n2. (R) More.\n";
@@ -133,7 +133,7 @@ TEST_F(Drafts, a_dry_run_says_what_it_would_do_and_asks_nothing) {
   EXPECT_THAT(run_of({"draft", "list"}).out, HasSubstr("d1"));
 }
 
-// F19: an attachment that was not there came out when it was to be sealed.
+// An attachment that was not there came out when it was to be sealed.
 TEST_F(Drafts, are_checked_with_their_attachments) {
   const std::string text =
       "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\nAttachment: /nowhere/a.pdf\n\n1. (R) "
@@ -143,7 +143,7 @@ TEST_F(Drafts, are_checked_with_their_attachments) {
   EXPECT_EQ(ran.out, "Attachment: no such file: /nowhere/a.pdf\n");
 }
 
-// F14: it is what a second command finds.
+// It is what a second command finds.
 TEST_F(Drafts, that_have_gone_are_named_by_what_they_became) {
   run_of({"draft", "new"}, kGood);
   const wire::Accepted accepted{CableId{{7}}, *cable::Number::parse("CY-MFA-26-0024"),

@@ -195,7 +195,7 @@ TEST(Opened, prints_marking_text_and_who_read_it) {
             "recorded: nl 540, cosigned by de pl · seal verified · 0.6 s\n");
 }
 
-// F10: an exported text did not say which copy of which cable it is.
+// An exported text did not say which copy of which cable it is.
 TEST(Opened, carries_number_copy_and_holder_where_it_leaves) {
   const Exported exported{
       .copy = 2, .record = LeafIndex{541}, .reason = ledger::ReasonCode::exercise};

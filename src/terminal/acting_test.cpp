@@ -25,16 +25,7 @@ class Acting : public ::testing::Test {
   }
 
   http::Answer answer(const http::Request& request) {
-    if (request.path == wire::path::roster) {
-      const auto asked = seal::decode<wire::RosterRequest>(request.body).value();
-      wire::Roster out;
-      ledger.book().state().scan(asked.prefix, ledger::prefix_end(asked.prefix),
-                                 [&](View key, View value) {
-                                   out.rows.push_back({to_bytes(key), to_bytes(value)});
-                                   return true;
-                                 });
-      return cbor_answer(out);
-    }
+    if (request.path == wire::path::roster) return cbor_answer(ledger.roster(request.body));
     if (request.path == wire::path::acts) return cbor_answer(wire::WaitingActs{waiting});
     signing = seal::decode<wire::SignAct>(request.body).value();
     return cbor_answer(wire::ActState{

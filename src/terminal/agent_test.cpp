@@ -15,6 +15,15 @@ UnlockedDevice unlocked(TestOfficer& officer) {
       .value();
 }
 
+HeldSession session_of_two() {
+  HeldSession out;
+  out.session.officer = officer_named("nl-7f3a");
+  out.session.mission = mission_named("nl/mfa");
+  out.session.cables = {CableId{{1}}, CableId{{2}}};
+  out.session.expires = fixture::kStart + 60;
+  return out;
+}
+
 TEST(Agent, HoldsTheKeysUntilItIsLocked) {
   fixture::Network network;
   TestOfficer officer(network);
@@ -44,11 +53,7 @@ TEST(Agent, KeepsASessionBetweenCommands) {
   fixture::Network network;
   TestOfficer officer(network);
   ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
-  HeldSession held;
-  held.session.officer = officer_named("nl-7f3a");
-  held.session.mission = mission_named("nl/mfa");
-  held.session.cables = {CableId{{1}}, CableId{{2}}};
-  held.session.expires = fixture::kStart + 60;
+  HeldSession held = session_of_two();
   held.used = {1, 0};
   const auto agent = Agent::connect(officer.settings);
   EXPECT_FALSE(agent->session().value());
@@ -62,16 +67,12 @@ TEST(Agent, KeepsASessionBetweenCommands) {
   EXPECT_TRUE(agent->lock());
 }
 
-// F11: each command wrote the whole session back, the last one's copy stood.
+// Each command wrote the whole session back, the last one's copy stood.
 TEST(Agent, CommandsAtOnceTakePlacesOfTheirOwn) {
   fixture::Network network;
   TestOfficer officer(network);
   ASSERT_TRUE(start_agent(officer.settings, unlocked(officer)));
-  HeldSession held;
-  held.session.officer = officer_named("nl-7f3a");
-  held.session.mission = mission_named("nl/mfa");
-  held.session.cables = {CableId{{1}}, CableId{{2}}};
-  held.session.expires = fixture::kStart + 60;
+  HeldSession held = session_of_two();
   held.id = Hash{{9}};
   held.used = {0, 0};
   const auto agent = Agent::connect(officer.settings);

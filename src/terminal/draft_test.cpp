@@ -121,7 +121,7 @@ TEST(Draft, NeedsAddresseesALevelASubjectAndAText) {
             "Action: zz/mfa is a mission of no member");
 }
 
-// F19: a cable went whose attachments could never be had.
+// A cable went whose attachments could never be had.
 TEST(Draft, TwoAttachmentsOfOneNameStandAgainstIt) {
   const auto charter = charter_with(cable::Level::restreint);
   const std::string head = "Action: nl/mfa\nLevel: LIMITE\nSubject: s\nAttachment: /a/same.txt\n";
@@ -168,7 +168,7 @@ TEST(DraftStore, KeepsDraftsSealedAndNeverGivesAnIdTwice) {
   EXPECT_EQ(store.read("../keyring").error().code, Code::not_found);
 }
 
-// F15: eight at once were given "d1" seven times, and six drafts were gone.
+// Eight at once were given "d1" seven times, and six drafts were gone.
 TEST(DraftStore, GivesDraftsThatAreMadeAtOnceNumbersOfTheirOwn) {
   fixture::Network network;
   TestOfficer officer(network);

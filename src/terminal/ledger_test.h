@@ -9,6 +9,7 @@
 #include "terminal/terminal_test.h"
 #include "tlog/proof.h"
 #include "tlog/tile.h"
+#include "wire/terminal_node.h"
 #include "wire/trustee.h"
 
 namespace valise::terminal {
@@ -85,6 +86,17 @@ class TestLedger {
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
+  }
+
+  // What the own node says of these records: the body of a wire::RosterRequest answered.
+  wire::Roster roster(View request) const {
+    const auto asked = seal::decode<wire::RosterRequest>(request).value();
+    wire::Roster out;
+    book_.state().scan(asked.prefix, ledger::prefix_end(asked.prefix), [&](View key, View value) {
+      out.rows.push_back({to_bytes(key), to_bytes(value)});
+      return true;
+    });
+    return out;
   }
 
   // What a seat says of one record now.

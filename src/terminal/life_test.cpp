@@ -334,7 +334,7 @@ TEST_F(Life, WhatIsToBeRecordedFirstIsRecordedBeforeAnythingIsWritten) {
   EXPECT_FALSE(std::filesystem::exists(with.attachments));
 }
 
-// F10: each terminal counted its own, so two of a mission made copy 1 of one cable.
+// Each terminal counted its own, so two of a mission made copy 1 of one cable.
 TEST_F(Life, CopiesAreNumberedByTheLawWhateverTheTerminalKnows) {
   ASSERT_TRUE(release_text("text"));
   Workplace place = reader.workplace();
@@ -445,7 +445,7 @@ TEST_F(Life, ASessionOpensItsCableWithoutATouchAndItsPlaceOnlyOnce) {
   EXPECT_TRUE(open_cable(place, one, options())) << said;
 }
 
-// F11: the ledger has the place used, this terminal does not know: it was refused for 30 minutes.
+// The ledger has the place used, this terminal does not know: it was refused for 30 minutes.
 TEST_F(Life, AUsedPlaceOfASessionCostsATouchAndNothingElse) {
   ASSERT_TRUE(release_text("text"));
   Workplace place = reader.workplace();

@@ -88,8 +88,9 @@ TEST_F(Standings, TheListIsWholeIfAQuorumSaysSo) {
 // A node with the ledger's roster, and five seats that say the same.
 struct WhatStands : Standings {
   WhatStands()
-      : node(network.member("nl").tls,
-             [this](const http::Request& request) { return roster(request); }) {
+      : node(network.member("nl").tls, [this](const http::Request& request) {
+          return cbor_answer(ledger.roster(request.body));
+        }) {
     officer.settings.node = node.endpoint();
     for (std::uint8_t seat = 1; seat <= 5; ++seat) {
       seats.push_back(std::make_unique<TestSite>(
@@ -98,16 +99,6 @@ struct WhatStands : Standings {
       officer.settings.trustees.push_back(
           {network.charter().seat(seat)->name, seats.back()->endpoint()});
     }
-  }
-  http::Answer roster(const http::Request& request) {
-    const auto asked = seal::decode<wire::RosterRequest>(request.body).value();
-    wire::Roster out;
-    ledger.book().state().scan(asked.prefix, ledger::prefix_end(asked.prefix),
-                               [&](View key, View value) {
-                                 out.rows.push_back({to_bytes(key), to_bytes(value)});
-                                 return true;
-                               });
-    return cbor_answer(out);
   }
 
   std::vector<wire::SignedHold> holds;
