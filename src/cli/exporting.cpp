@@ -41,12 +41,13 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
                            {.mission = place->mission(), .file = {}, .before_text = record}));
   const std::string text = form == "eml" ? to_eml(opened, exported) : cable_text(opened, exported);
   if (out) TRY_VOID(write_output(*out, text, Replace::no));
+  const auto text_here = out ? std::nullopt : std::optional(text);
   context.answer({.kind = "cable.export",
                   .data = Json::Members{{"number", number.str()},
                                         {"as", form},
-                                        {"copy", exported->copy ? Json(*exported->copy) : Json()},
+                                        {"copy", exported->copy},
                                         {"file", out},
-                                        {"text", out ? Json() : Json(text)}}},
+                                        {"text", text_here}}},
                  out ? *out + "\n" : text);
   return {};
 }

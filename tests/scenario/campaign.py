@@ -173,6 +173,10 @@ class OnScreen:
             time.sleep(0.02)
         return True
 
+    def goes_on(self, done, seconds):
+        """Until its bar shows so many, or it ended well before. False if it failed."""
+        return self.reaches(done, seconds) or self.process.returncode == 0
+
     def kill(self):
         self.process.kill()
         self.ends(10)
