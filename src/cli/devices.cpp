@@ -3,9 +3,11 @@
 
 #include "cli/acts_shown.h"
 #include "cli/app.h"
+#include "cli/devices_shown.h"
 #include "cli/families.h"
 #include "cli/fingerprint.h"
 #include "cli/place.h"
+#include "cli/standing_shown.h"
 #include "ledger/state.h"
 #include "terminal/acting.h"
 #include "terminal/words.h"
@@ -122,9 +124,11 @@ Result<void> approve(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   TRY(const ledger::EnrolRequest shown,
       ledger::check_enrol_request((*place)->charter(), (*place)->domain(), *request));
-  context.say(fmt::format("officer {}, device {}, {}", shown.officer.str(),
-                          seal::signer_id(shown.device_key).hex(),
-                          counted(shown.passkeys.size(), "passkey")));
+  std::vector<seal::Passkey> passkeys;
+  for (const ledger::OfferedPasskey& each : shown.passkeys) passkeys.push_back(each.passkey);
+  context.say(fmt::format(
+      "officer {}, device {}, {}: {}", shown.officer.str(), seal::signer_id(shown.device_key).hex(),
+      counted(passkeys.size(), "passkey"), authenticators_text((*place)->charter(), passkeys)));
   TRY(const Array<16> fingerprint, typed_fingerprint(context, arguments));
   if (context.only_says("sign the device's enrolment")) return {};
   TRY(const wire::ActState state, terminal::enrol_device(**place, *request, fingerprint));
@@ -132,28 +136,22 @@ Result<void> approve(Context& context, const Arguments& arguments) {
   return {};
 }
 
-Json device_json(const ledger::DeviceRecord& record) {
-  return Json::Members{{"device", seal::signer_id(record.device_key).hex()},
-                       {"officer", record.officer.str()},
-                       {"eligible", to_iso(record.eligible)},
-                       {"revoked", record.revoked},
-                       {"passkeys", record.passkeys.size()},
-                       {"record", record.index.value}};
-}
-
 Result<void> list(Context& context, const Arguments&) {
   TRY(auto place, Place::open_without_mission(context));
   TRY(const auto all, terminal::devices(**place));
-  Table table{.heading = {"device", "officer", "state"}, .rows = {}};
-  const Time now = (*place)->now();
-  for (const ledger::DeviceRecord& record : all) {
-    std::string state = record.revoked ? "revoked" : "may open";
-    if (!record.revoked && record.eligible > now) {
-      state = "may open from " + short_time(record.eligible, now);
-    }
-    table.rows.push_back({seal::signer_id(record.device_key).hex(), record.officer.str(), state});
-  }
-  context.answer({.kind = "device.list", .data = list_of(all, device_json)}, print(table));
+  const terminal::Standing standing = terminal::what_stands(**place);
+  warn_of_gaps(context, standing);
+  const ledger::Charter& charter = (*place)->charter();
+  Table table{.heading = {"device", "officer", "authenticator", "state"}, .rows = {}};
+  const auto row = [&](const ledger::DeviceRecord& record) {
+    const auto against = terminal::against_device(standing, record);
+    table.rows.push_back({seal::signer_id(record.device_key).hex(), record.officer.str(),
+                          authenticators_text(charter, record.passkeys),
+                          device_state(record, against, (*place)->now())});
+    return device_json(charter, record, against);
+  };
+  const Json rows = list_of(all, row);
+  context.answer({.kind = "device.list", .data = rows}, print(table));
   return {};
 }
 

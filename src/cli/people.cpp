@@ -5,6 +5,7 @@
 
 #include "cli/acts_shown.h"
 #include "cli/app.h"
+#include "cli/devices_shown.h"
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/standing_shown.h"
@@ -60,11 +61,16 @@ std::string missions_text(const Accreditation& record) {
   return out;
 }
 
-// An officer with what stands against him.
+struct Machine {
+  ledger::DeviceRecord record;
+  std::vector<terminal::Against> against;
+};
+// An officer with his devices and what stands against him.
 struct Person {
   cable::OfficerId officer;
   OfficerRecord record;
   std::vector<terminal::Against> against;
+  std::vector<Machine> devices;
 };
 Result<std::vector<Person>> everyone(Context& context, const terminal::Workplace& workplace) {
   TRY(auto all, terminal::officers(workplace));
@@ -73,7 +79,12 @@ Result<std::vector<Person>> everyone(Context& context, const terminal::Workplace
   std::vector<Person> out;
   for (auto& [officer, record] : all) {
     auto against = terminal::against_officer(standing, officer, record.accreditation.missions);
-    out.push_back({officer, std::move(record), std::move(against)});
+    std::vector<Machine> devices;
+    for (const ledger::DeviceRecord& each : standing.devices) {
+      if (each.officer != officer) continue;
+      devices.push_back({each, terminal::against_device(standing, each)});
+    }
+    out.push_back({officer, std::move(record), std::move(against), std::move(devices)});
   }
   return out;
 }
@@ -135,11 +146,21 @@ Result<void> officer_show(Context& context, const Arguments& arguments) {
     files.push_back(
         Json::Members{{"file", file}, {"until", to_iso(grant.until)}, {"ended", grant.ended}});
   }
-  text += standing_lines(found->against, (*place)->charter().seats.size());
-  context.answer(
-      {.kind = "officer.show",
-       .data = Json::Members{{"officer", officer_json(*found)}, {"grants", std::move(files)}}},
-      text);
+  const ledger::Charter& charter = (*place)->charter();
+  const auto machine = [&](const Machine& each) {
+    text += fmt::format("device    {}\n          {}, {}\n",
+                        seal::signer_id(each.record.device_key).hex(),
+                        authenticators_text(charter, each.record.passkeys),
+                        device_state(each.record, each.against, (*place)->now()));
+    return device_json(charter, each.record, each.against);
+  };
+  const Json devices = list_of(found->devices, machine);
+  text += standing_lines(found->against, charter.seats.size());
+  context.answer({.kind = "officer.show",
+                  .data = Json::Members{{"officer", officer_json(*found)},
+                                        {"grants", std::move(files)},
+                                        {"devices", devices}}},
+                 text);
   return {};
 }
 
@@ -181,7 +202,7 @@ std::vector<Command> people_commands() {
         one("--briefed-until", "TIME", "end of the briefing (--until)")},
        officer_add},
       {"officer show",
-       "one officer: files granted, what stands against him",
+       "one officer: files granted, devices, what stands against him",
        {officer},
        officer_show},
       {"officer list", "all officers of the member", {}, officer_list},

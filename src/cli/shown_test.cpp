@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/acts_shown.h"
+#include "cli/devices_shown.h"
 #include "cli/output.h"
 #include "cli/shown.h"
 #include "cli/standing_shown.h"
@@ -277,6 +278,29 @@ TEST(Acts, say_how_many_signatures_are_missing) {
             "act 3f000000: 1 of 2 signed; another officer: valise countersign approve 3f000000\n");
   state.index = LeafIndex{7};
   EXPECT_EQ(act_text(state), "act 3f000000: in the ledger, record 7\n");
+}
+
+TEST(Devices, show_their_makes_and_whether_they_may_open) {
+  ledger::Charter charter;
+  charter.models = {{{1}, "Key 5", false}, {{2}, "demonstration", true}};
+  ledger::DeviceRecord record;
+  record.officer = *cable::OfficerId::parse("cy-7f3a");
+  record.passkeys.resize(4);
+  record.passkeys[0].aaguid = record.passkeys[1].aaguid = {1};
+  record.passkeys[2].aaguid = {2};
+  EXPECT_EQ(authenticators_text(charter, record.passkeys),
+            "Key 5, demonstration (a program), not listed");
+  const Json json = device_json(charter, record, {});
+  EXPECT_EQ(print(*json.member("authenticators")),
+            R"x(["Key 5","demonstration (a program)","not listed"])x");
+
+  EXPECT_EQ(device_state(record, {}, kNow), "may open");
+  record.eligible = kNow + kHour;
+  EXPECT_EQ(device_state(record, {}, kNow), "may open from 15:07Z");
+  const std::vector<terminal::Against> suspended = {{.subject = "device 00", .id = {}}};
+  EXPECT_EQ(device_state(record, suspended, kNow), "suspended");
+  record.revoked = true;
+  EXPECT_EQ(device_state(record, suspended, kNow), "revoked");
 }
 
 TEST(Subjects, are_known_by_their_form) {

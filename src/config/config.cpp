@@ -37,7 +37,6 @@ Limits read_limits(Reader& in, Problems& problems) {
   if (table == nullptr) return out;
   Reader limits(*table, problems);
   out.workers = static_cast<int>(limits.number("workers", {1, 256}, out.workers));
-  out.body_bytes_max = limits.number("body_bytes_max", {65536, 1 << 30}, out.body_bytes_max);
   out.queue_max = static_cast<int>(limits.number("queue_max", {1, 65536}, out.queue_max));
   limits.refuse_unknown();
   return out;
@@ -97,11 +96,6 @@ void read_server(Reader& in, const fs::path& file, Address listen, Server& out,
   out.allow_remote = in.truth("allow_remote", false);
   const AddressRule outside{.use = Use::listen, .allow_remote = out.allow_remote};
   out.listen = in.address("listen", outside).value_or(std::move(listen));
-  out.metrics = in.address(
-      "metrics", {.use = Use::listen, .remedy = "metrics are served on 127.0.0.1 or [::1] only"});
-  if (out.metrics == out.listen) {
-    in.problem("metrics", "metrics and listen have one address: give metrics a port of its own");
-  }
   out.data = resolved(file, in.text("data").value_or("data"));
   out.charter = resolved(file, in.required_text("charter", "charter.cbor"));
   read_clock(in, out.demonstration, out.clock_offset_s);

@@ -1,9 +1,9 @@
 // The settings of the three programs, one TOML file each, read into plain structs.
 //
 // Unknown keys are errors, so that a slip of the pen is not a silent default. Relative paths are
-// relative to the file. Addresses stay on this machine unless allow_remote = true; metrics always
-// do. Keys and secrets never stand here. Every problem is an Error of Code::config that says the
-// file and line (where) and what to write instead (detail).
+// relative to the file. Addresses stay on this machine unless allow_remote = true. Keys
+// and secrets never stand here. Every problem is an Error of Code::config that says the file and
+// line (where) and what to write instead (detail).
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,8 @@ struct Peer {
 };
 
 struct Limits {
-  int workers = 8;                                 // threads that handle requests: 1–256
-  std::int64_t body_bytes_max = 64 * 1024 * 1024;  // of one request: 64 KiB–1 GiB
-  int queue_max = 256;                             // requests waiting for a worker: 1–65536
+  int workers = 8;      // threads that handle requests: 1–256
+  int queue_max = 256;  // requests waiting for a worker: 1–65536
 
   friend bool operator==(const Limits&, const Limits&) = default;
 };
@@ -39,9 +38,8 @@ struct Limits {
 // What a node and a trustee have in common.
 struct Server {
   Address listen;
-  std::optional<Address> metrics;  // loopback only; none: no metrics
-  std::filesystem::path data;      // folder
-  std::filesystem::path charter;   // file
+  std::filesystem::path data;     // folder
+  std::filesystem::path charter;  // file
   bool demonstration = false;
   std::int64_t clock_offset_s = 0;  // added to the clock; in a demonstration only
   bool allow_remote = false;

@@ -19,7 +19,6 @@ using testing::Not;
 
 constexpr std::string_view kNode = R"(member = "cy"
 listen = "127.0.0.1:7401"
-metrics = "127.0.0.1:9401"
 data = "store"
 charter = "../charter.cbor"
 custodians = ["A. Person", "B. Person"]
@@ -28,7 +27,6 @@ clock_offset_s = -86400
 
 [limits]
 workers = 2
-body_bytes_max = 1048576
 queue_max = 10
 
 [[peer]]
@@ -92,13 +90,12 @@ TEST(NodeSettings, AreReadWithPathsRelativeToTheFile) {
   Node expected;
   expected.member = "cy";
   expected.listen = {"127.0.0.1", 7401};
-  expected.metrics = Address{"127.0.0.1", 9401};
   expected.data = "/srv/cy/store";
   expected.charter = "/srv/charter.cbor";
   expected.custodians = {"A. Person", "B. Person"};
   expected.demonstration = true;
   expected.clock_offset_s = -86400;
-  expected.limits = {2, 1048576, 10};
+  expected.limits = {2, 10};
   expected.peers = {{"nl", {"127.0.0.1", 7402}, PeerKind::node},
                     {"de", {"::1", 7405}, PeerKind::trustee}};
   EXPECT_EQ(*checked.config, expected);
@@ -111,7 +108,6 @@ demonstration = true)",
                                   "/srv/node.toml");
   ASSERT_THAT(checked.problems, IsEmpty());
   EXPECT_EQ(checked.config->listen.text(), "127.0.0.1:7400");
-  EXPECT_FALSE(checked.config->metrics);
   EXPECT_EQ(checked.config->data, "/srv/data");
   EXPECT_EQ(checked.config->limits, Limits{});
 }
@@ -121,12 +117,12 @@ TEST(NodeSettings, RefuseAnUnknownKeyAndNameTheKnownOnes) {
               ElementsAre(AllOf(problem_at("/etc/node.toml:2", "unknown key \"lisen\""),
                                 Field(&Error::detail, HasSubstr("listen")))));
   EXPECT_THAT(node_problems(replaced(kNode, "workers", "threads")),
-              ElementsAre(problem_at("/etc/node.toml:11",
+              ElementsAre(problem_at("/etc/node.toml:10",
                                      "unknown key \"threads\"; known here: "
-                                     "workers, body_bytes_max, queue_max")));
+                                     "workers, queue_max")));
   EXPECT_THAT(node_problems(replaced(kNode, "name =", "nom =")),
-              ElementsAre(problem_at("/etc/node.toml:15", "name is missing"),
-                          problem_at("/etc/node.toml:16", "unknown key \"nom\"")));
+              ElementsAre(problem_at("/etc/node.toml:13", "name is missing"),
+                          problem_at("/etc/node.toml:14", "unknown key \"nom\"")));
 }
 
 TEST(NodeSettings, RefuseKeysWithoutRepeatingThem) {
@@ -155,26 +151,24 @@ TEST(NodeSettings, EachWrongValueIsOneProblemAtItsLine) {
            {"127.0.0.1:7401", "10.0.0.1:7401", 2, "allow_remote = true"},
            {"127.0.0.1:7401", "0.0.0.0:7401", 2, "allow_remote = true"},
            {"127.0.0.1:7401", "cy.localhost:7401", 2, "not on a name"},
-           {"127.0.0.1:9401", "127.0.0.1:7401", 3, "one address"},
-           {"\"store\"", "\"st\\u0000re\"", 4, "one line of text"},
-           {"\"A. Person\", ", "", 6, "two different people"},
-           {"\"A. Person\"", "\"B. Person\"", 6, "two different people"},
-           {"demonstration = true", "demonstration = 1", 7, "true or false"},
-           {"-86400", "9999999999", 8, "must be from"},
-           {"workers = 2", "workers = 0", 11, "from 1 to 256"},
-           {"workers = 2", "workers = 2.5", 11, "a whole number"},
-           {"body_bytes_max = 1048576", "body_bytes_max = 100", 12, "from 65536"},
-           {"\"127.0.0.1:7402\"", "\"192.0.2.7:7402\"", 17, "allow_remote = true"},
-           {"\"127.0.0.1:7402\"", "\"0.0.0.0:7402\"", 17, "nobody can be reached"},
-           {"\"node\"", "\"nod\"", 18, "must be \"node\" or \"trustee\""},
-           {"name = \"nl\"", "name = \"cy\"", 15, "this server itself"},
-           {"[::1]:7405", "127.0.0.1:7402", 20, "one address"},
+           {"\"store\"", "\"st\\u0000re\"", 3, "one line of text"},
+           {"\"A. Person\", ", "", 5, "two different people"},
+           {"\"A. Person\"", "\"B. Person\"", 5, "two different people"},
+           {"demonstration = true", "demonstration = 1", 6, "true or false"},
+           {"-86400", "9999999999", 7, "must be from"},
+           {"workers = 2", "workers = 0", 10, "from 1 to 256"},
+           {"workers = 2", "workers = 2.5", 10, "a whole number"},
+           {"\"127.0.0.1:7402\"", "\"192.0.2.7:7402\"", 15, "allow_remote = true"},
+           {"\"127.0.0.1:7402\"", "\"0.0.0.0:7402\"", 15, "nobody can be reached"},
+           {"\"node\"", "\"nod\"", 16, "must be \"node\" or \"trustee\""},
+           {"name = \"nl\"", "name = \"cy\"", 13, "this server itself"},
+           {"[::1]:7405", "127.0.0.1:7402", 18, "one address"},
        }) {
     const auto found = node_problems(replaced(kNode, wrong.what, wrong.by));
     if (wrong.what == "demonstration = true") {
       // Without a demonstration its clock offset is a second problem.
       EXPECT_EQ(found.size(), 2U);
-      EXPECT_THAT(found[0], problem_at("/etc/node.toml:7", std::string(wrong.says)));
+      EXPECT_THAT(found[0], problem_at("/etc/node.toml:6", std::string(wrong.says)));
       continue;
     }
     EXPECT_THAT(found, ElementsAre(problem_at("/etc/node.toml:" + std::to_string(wrong.line),
@@ -195,8 +189,8 @@ TEST(NodeSettings, AllProblemsComeAtOnceInOrderOfLines) {
   text = replaced(text, "queue_max", "queue");
   text = replaced(text, "\"trustee\"", "\"friend\"");
   EXPECT_THAT(node_problems(text), ElementsAre(problem_at("/etc/node.toml:2", "port"),
-                                               problem_at("/etc/node.toml:13", "queue"),
-                                               problem_at("/etc/node.toml:23", "friend")));
+                                               problem_at("/etc/node.toml:11", "queue"),
+                                               problem_at("/etc/node.toml:21", "friend")));
 }
 
 TEST(NodeSettings, WhatIsNotTomlIsRefusedWithItsLine) {
@@ -210,17 +204,15 @@ TEST(NodeSettings, WhatIsNotTomlIsRefusedWithItsLine) {
   EXPECT_THAT(node_problems("[[["), ElementsAre(problem_at("/etc/node.toml:1", "not TOML")));
 }
 
-TEST(NodeSettings, LeaveThisMachineOnlyWhenToldSoAndMetricsNever) {
+TEST(NodeSettings, LeaveThisMachineOnlyWhenToldSo) {
   const std::string remote =
       "allow_remote = true\n" + replaced(kNode, "127.0.0.1:7402", "nl.valise.example:7402");
   EXPECT_THAT(node_problems(remote), IsEmpty());
-  EXPECT_THAT(node_problems(replaced(remote, "127.0.0.1:9401", "10.0.0.1:9401")),
-              ElementsAre(problem_at("/etc/node.toml:4", "127.0.0.1 or [::1] only")));
 }
 
 TEST(NodeSettings, OnlyADemonstrationHasNoCustodiansOrAnotherClock) {
   const std::string real = replaced(kNode, "demonstration = true", "demonstration = false");
-  EXPECT_THAT(node_problems(real), ElementsAre(problem_at("/etc/node.toml:8", "demonstrations")));
+  EXPECT_THAT(node_problems(real), ElementsAre(problem_at("/etc/node.toml:7", "demonstrations")));
   const std::string without = replaced(kNode, R"(custodians = ["A. Person", "B. Person"])", "");
   EXPECT_THAT(node_problems(without), IsEmpty());
   EXPECT_THAT(node_problems(replaced(without, "demonstration = true\nclock_offset_s = -86400", "")),

@@ -128,7 +128,7 @@ std::optional<Address> Reader::address(std::string_view key, AddressRule rule) {
     return refuse("nobody can be reached there: write the peer's own address");
   }
   if (!rule.allow_remote && !parsed->is_loopback()) {
-    return refuse(std::string("it is not on this machine: ") + rule.remedy);
+    return refuse("it is not on this machine: set allow_remote = true if that is meant");
   }
   return *parsed;
 }

@@ -37,7 +37,6 @@ struct AddressRule {
   enum class Use : std::uint8_t { listen, reach };
   Use use = Use::reach;
   bool allow_remote = false;
-  const char* remedy = "set allow_remote = true if that is meant";
 };
 
 // The table and the problems outlive the reader. A getter answers its fallback where it has added

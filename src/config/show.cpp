@@ -40,15 +40,14 @@ std::string shown_clock(bool demonstration, std::int64_t clock_offset_s, bool al
 }
 
 std::string shown_settings(const Server& server) {
-  return setting("listen", server.listen.text()) +
-         (server.metrics ? setting("metrics", server.metrics->text()) : "") +
-         setting("data", server.data.string()) + setting("charter", server.charter.string()) +
+  return setting("listen", server.listen.text()) + setting("data", server.data.string()) +
+         setting("charter", server.charter.string()) +
          shown_clock(server.demonstration, server.clock_offset_s, server.allow_remote);
 }
 
 std::string shown_tables(const Server& server) {
-  return fmt::format("\n[limits]\nworkers = {}\nbody_bytes_max = {}\nqueue_max = {}\n",
-                     server.limits.workers, server.limits.body_bytes_max, server.limits.queue_max) +
+  return fmt::format("\n[limits]\nworkers = {}\nqueue_max = {}\n", server.limits.workers,
+                     server.limits.queue_max) +
          shown(server.peers);
 }
 

@@ -1,6 +1,5 @@
 #include "ledger/acts.h"
 
-#include <algorithm>
 #include <array>
 
 namespace valise::ledger {
@@ -17,9 +16,7 @@ Result<void> check_offer(const Charter& charter, const seal::Domain& domain, con
   if (!(made == offered.passkey)) {
     return fail(Code::verification_failed, "the attestation is of another passkey", "passkeys");
   }
-  const bool listed = std::any_of(charter.models.begin(), charter.models.end(),
-                                  [&](const Model& m) { return m.aaguid == made.aaguid; });
-  if (!listed) {
+  if (charter.model_of(made) == nullptr) {
     return fail(Code::refused,
                 "the charter does not list this make of authenticator: use one that it lists",
                 "passkeys");

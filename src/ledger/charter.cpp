@@ -51,9 +51,9 @@ Result<void> check_founder(const Charter& charter, const Member& member, const F
   if (founder.officer.member() != member.id) return wrong("of another member", "founders");
   if (founder.passkeys.empty()) return wrong("a founder has no passkey", "founders");
   for (const seal::Passkey& passkey : founder.passkeys) {
-    const bool listed = std::any_of(charter.models.begin(), charter.models.end(),
-                                    [&](const Model& m) { return m.aaguid == passkey.aaguid; });
-    if (!listed) return wrong("a passkey of a model that is not listed", "founders");
+    if (charter.model_of(passkey) == nullptr) {
+      return wrong("a passkey of a model that is not listed", "founders");
+    }
   }
   return {};
 }
@@ -111,6 +111,9 @@ const Member* Charter::member(const cable::MemberId& id) const {
 }
 const Handling* Charter::handling_of(cable::Level level) const {
   return find(handling, [&](const Handling& h) { return h.level == level; });
+}
+const Model* Charter::model_of(const seal::Passkey& passkey) const {
+  return find(models, [&](const Model& m) { return m.aaguid == passkey.aaguid; });
 }
 const Member* Charter::owner_of(std::string_view origin) const {
   const auto found = std::find_if(members.begin(), members.end(),

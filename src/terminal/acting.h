@@ -59,6 +59,9 @@ Result<std::vector<WaitingShown>> waiting_acts(const Workplace& workplace);
 Result<WaitingShown> show_act(const ledger::Charter& charter, const seal::Domain& domain,
                               wire::WaitingAct waiting);
 
+// A passkey's make as the charter lists it: "demonstration (a program)".
+std::string authenticator_text(const ledger::Charter& charter, const seal::Passkey& passkey);
+
 // Signs exactly the payload that was shown. For an enrolment `fingerprint` is required: as this
 // registrar read it from the new device's screen; another is refused. Errors: usage (none given),
 // verification_failed, conflict (signed already by this device).

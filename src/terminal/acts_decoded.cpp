@@ -47,11 +47,7 @@ Result<void> show_enrolment(const ledger::Charter& charter, const seal::Domain& 
   }
   out.lines.push_back("officer: " + request.officer.str());
   for (const auto& offered : request.passkeys) {
-    for (const ledger::Model& model : charter.models) {
-      if (model.aaguid == offered.passkey.aaguid) {
-        out.lines.push_back("authenticator: " + model.name);
-      }
-    }
+    out.lines.push_back("authenticator: " + authenticator_text(charter, offered.passkey));
   }
   out.lines.push_back("fingerprint: " + to_words(fingerprint));
   out.fingerprint = fingerprint;
@@ -92,6 +88,12 @@ Result<void> show_record(const ledger::Charter& charter, const seal::Domain& dom
 }
 
 }  // namespace
+
+std::string authenticator_text(const ledger::Charter& charter, const seal::Passkey& passkey) {
+  const ledger::Model* model = charter.model_of(passkey);
+  if (model == nullptr) return "not listed";
+  return model->name + (model->demonstration ? " (a program)" : "");
+}
 
 Result<WaitingShown> show_act(const ledger::Charter& charter, const seal::Domain& domain,
                               wire::WaitingAct waiting) {

@@ -125,19 +125,34 @@ Standing what_stands(const Workplace& workplace) {
   return out;
 }
 
-std::vector<Against> against_officer(const Standing& standing, const cable::OfficerId& officer,
-                                     const std::vector<cable::MissionId>& missions) {
-  std::set<std::string> subjects = {"officer " + officer.str(), "member " + officer.member().str()};
-  for (const cable::MissionId& mission : missions) subjects.insert("mission " + mission.str());
-  for (const ledger::DeviceRecord& device : standing.devices) {
-    if (device.officer != officer) continue;
-    subjects.insert("device " + seal::signer_id(device.device_key).hex());
-  }
+namespace {
+
+std::string subject_of(const ledger::DeviceRecord& device) {
+  return "device " + seal::signer_id(device.device_key).hex();
+}
+
+std::vector<Against> against(const Standing& standing, const std::set<std::string>& subjects) {
   std::vector<Against> out;
   for (const Against& each : standing.all) {
     if (subjects.contains(each.subject)) out.push_back(each);
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Against> against_officer(const Standing& standing, const cable::OfficerId& officer,
+                                     const std::vector<cable::MissionId>& missions) {
+  std::set<std::string> subjects = {"officer " + officer.str(), "member " + officer.member().str()};
+  for (const cable::MissionId& mission : missions) subjects.insert("mission " + mission.str());
+  for (const ledger::DeviceRecord& device : standing.devices) {
+    if (device.officer == officer) subjects.insert(subject_of(device));
+  }
+  return against(standing, subjects);
+}
+
+std::vector<Against> against_device(const Standing& standing, const ledger::DeviceRecord& device) {
+  return against(standing, {subject_of(device)});
 }
 
 }  // namespace valise::terminal

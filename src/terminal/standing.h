@@ -58,5 +58,7 @@ Standing what_stands(const Workplace& workplace);
 // What narrows that officer: on himself, one of his devices, his missions or the member.
 std::vector<Against> against_officer(const Standing& standing, const cable::OfficerId& officer,
                                      const std::vector<cable::MissionId>& missions);
+// What narrows that very device.
+std::vector<Against> against_device(const Standing& standing, const ledger::DeviceRecord& device);
 
 }  // namespace valise::terminal

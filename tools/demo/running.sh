@@ -8,7 +8,7 @@ make_demo_folder() {
 start() {
   local name=$1
   shift
-  echo "\$ $* &" >>"$out"
+  printf '$ %s &\n' "$(shown "$@")" >>"$out"
   # A session of its own: closing this terminal leaves the network up.
   setsid "$@" >"$demo/out/$name.txt" 2>&1 </dev/null &
   echo $! >"$demo/run/$name.pid"

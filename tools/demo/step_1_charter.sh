@@ -46,6 +46,6 @@ step_charter() {
   run "$bin/valise-node" charter show "$charter"
   summary=$(sed -nE 's/^trustees +[0-9]+: ([0-9]+ record, [0-9]+ open).*/\1/p' <<<"$REPLY")
   done_line "members ${members[*]}; trustees ${trustees[*]}; $summary"
-  show_command valise-node charter propose --network "$network" --member CARD... --seat CARD... \
-    --founder CARD...
+  told "$out" 'charter propose'
+  told "$out" 'charter sign'
 }

@@ -26,6 +26,9 @@ step_servers() {
   for name in "${trustees[@]}" "${members[@]}"; do ready "$name" 20; done
   done_line "${#members[@]} nodes, ${#trustees[@]} trustees ready, 127.0.0.1:$port_range" \
     "$(seconds_since "$began")"
-  show_command valise-node run --config demo/cy/node.toml
-  show_command valise-trustee run --config demo/de/trustee.toml
+  for name in "${members[0]}" "${trustees[0]}"; do
+    told "$out" "demo/$name/"
+    told "$out" "run --config demo/$name/"
+    head -1 "$demo/out/$name.txt" | indented
+  done
 }

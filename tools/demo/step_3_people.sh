@@ -22,6 +22,6 @@ step_people() {
   officers=$((${#members[@]} * ${#desk_officers[@]}))
   done_line "$registrars registrars by the charter, $officers officers enrolled by two" \
     "$(seconds_since "$began")"
-  show_command valise device approve demo/people/cy-7f3a/request --fingerprint WORDS
-  show_command valise countersign approve ID --fingerprint WORDS
+  told "${out%.txt}-${members[0]}.txt" 'device approve'
+  told "${out%.txt}-${members[0]}.txt" 'countersign approve .* --fingerprint'
 }

@@ -16,6 +16,6 @@ step_cables() {
   began=$(now_ms)
   beside cables_of_member "${members[@]}"
   done_line "${#files[@]} recent: sealed, deposited, delivered" "$(seconds_since "$began")"
-  show_command valise draft new --from tools/demo/cables/01-eeas-hq.txt
-  show_command valise release d1 --mission eeas/hq
+  told "${out%.txt}-${members[0]}.txt" 'draft new'
+  told "${out%.txt}-${members[0]}.txt" 'release d1'
 }

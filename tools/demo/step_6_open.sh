@@ -13,8 +13,16 @@ step_open() {
   abridged <<<"$REPLY" | indented
   stop ec
   expect_as 0 nl-7f3a open "$number" --mission nl/mfa --reason exercise
+  {
+    echo "\$ valise open $number --mission nl/mfa --reason exercise    (trustee ec is stopped)"
+    grep -E '^(touch|recorded|Opened by)' <<<"$REPLY"
+  } | indented
   stop gsc
   expect_as 8 nl-7f3a open "$number" --mission nl/mfa --reason exercise
+  {
+    echo "\$ valise open $number --mission nl/mfa --reason exercise    (gsc is stopped too)"
+    cut_to_screen <<<"$REPLY"
+  } | indented
   words=$(grep -oE '3 of the 4( trustees)? needed answer' <<<"$REPLY" | head -1)
   [ -n "$words" ] || failed "the refusal does not say how many answered"
   echo "one trustee stopped: opens · two stopped: refused, \"$words\", exit 8" | indented

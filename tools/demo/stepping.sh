@@ -83,7 +83,16 @@ headline() { printf '[%s/9] %-9s %s\n' "$step_number" "${step_name/_/ }" "$1"; }
 done_line() { headline "$(printf '%-68s ok %s' "$1" "${2:-}" | sed 's/ *$//')"; }
 # Under the headline.
 indented() { sed 's/^/      /'; }
-show_command() { printf '$ %s\n' "$(shown "$@")" | indented; }
+# cut_to_screen: what is longer ends in an ellipsis.
+cut_to_screen() { sed -E 's/^(.{99}).{2,}/\1…/'; }
+# told FILE PATTERN: the first command of this pattern that is recorded there, and four lines of what
+# came back. The officer's settings are left out here; the file has it all.
+told() {
+  awk -v pattern="$2" '
+    /^\$ / { if (found) exit; found = $0 ~ pattern }
+    found && ++lines <= 5' "$1" |
+    sed -E '1s/ --config [^ ]+ --yes --no-color//' | cut_to_screen | indented
+}
 
 build() {
   out=$demo/out/0-build.txt
@@ -120,5 +129,5 @@ run_steps() {
     if [ -n "$pause" ]; then read -r -p "      Enter goes on. " _ </dev/tty; fi
   done
   echo "finished in $SECONDS s, $built_in of them building"
-  echo "$passed steps passed, 0 failed.  Look: ./quickstart --desk   Remove: ./quickstart --clean"
+  echo "$passed steps passed, 0 failed.  Look: $(shown "$demo")/out/   Remove: ./quickstart --clean"
 }
