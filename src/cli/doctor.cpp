@@ -69,49 +69,47 @@ void check_keys(const terminal::Settings& settings, Findings& findings) {
                                   charter->charter.seats.size())});
 }
 
+Finding clock_finding(const terminal::Workplace& work, std::string what, Time theirs) {
+  const std::int64_t off = std::llabs(theirs - work.now());
+  return {std::move(what), off <= terminal::kCurrentSkewSeconds,
+          fmt::format("answers, its clock is {} s off ours", off)};
+}
+
 void check_node(const terminal::Workplace& work, Findings& findings) {
   const auto node =
       work.network().ask_node<wire::NodeStatus>(wire::path::status, terminal::Nothing{});
-  if (!node) {
-    findings.push_back(bad("node", node.error()));
-    return;
-  }
-  const std::int64_t off = std::llabs(node->time - work.now());
-  findings.push_back({"node", off <= terminal::kCurrentSkewSeconds,
-                      fmt::format("answers, its clock is {} s off ours", off)});
+  findings.push_back(node ? clock_finding(work, "node", node->time) : bad("node", node.error()));
+}
+
+Finding check_seat(const terminal::Workplace& work, const ledger::Seat& seat,
+                   const Result<wire::CurrentAnswer>& answer, bool rejoining) {
+  const std::string what = "trustee " + seat.name;
+  if (!answer) return bad(what, answer.error());
+  if (answer->statements.size() != 1) return {what, false, "its answer is not to what was asked"};
+  const auto said = custody::open_statement<wire::Current>(work.domain(), seat.statement_key,
+                                                           answer->statements[0]);
+  if (!said) return bad(what, said.error());
+  if (rejoining) return {what, false, "answers, but is rejoining and gives no shares yet"};
+  return clock_finding(work, what, said->time);
 }
 
 // A seat signs its time in every current statement: the own officer's record is as good as any.
 void check_trustees(const terminal::Workplace& work, Findings& findings) {
   const wire::CurrentRequest request{.origin = work.origin(),
                                      .keys = {ledger::officer_key(work.officer()).bytes()}};
-  std::size_t answered = 0;
+  const auto heads = work.network().ask_seats<wire::Heads>(wire::path::heads, terminal::Nothing{});
+  std::size_t good = 0;
   for (const auto& [number, answer] :
        work.network().ask_seats<wire::CurrentAnswer>(wire::path::current, request)) {
-    const ledger::Seat& seat = *work.charter().seat(number);
-    const std::string what = "trustee " + seat.name;
-    if (!answer) {
-      findings.push_back(bad(what, answer.error()));
-      continue;
-    }
-    if (answer->statements.size() != 1) {
-      findings.push_back({what, false, "its answer is not to what was asked"});
-      continue;
-    }
-    const auto said = custody::open_statement<wire::Current>(work.domain(), seat.statement_key,
-                                                             answer->statements[0]);
-    if (!said) {
-      findings.push_back(bad(what, said.error()));
-      continue;
-    }
-    ++answered;
-    const std::int64_t off = std::llabs(said->time - work.now());
-    findings.push_back({what, off <= terminal::kCurrentSkewSeconds,
-                        fmt::format("answers, its clock is {} s off ours", off)});
+    const auto head = heads.find(number);
+    const bool rejoining = head != heads.end() && head->second && head->second->rejoining;
+    findings.push_back(check_seat(work, *work.charter().seat(number), answer, rejoining));
+    if (findings.back().good) ++good;
   }
-  const std::size_t needed = work.charter().quorum();
-  findings.push_back({"trustees", answered >= needed,
-                      fmt::format("{} of the {} needed answered", answered, needed)});
+  const ledger::Charter& charter = work.charter();
+  findings.push_back({"trustees", good >= charter.quorum(),
+                      fmt::format("{} of {} are good, {} are needed", good, charter.seats.size(),
+                                  charter.quorum())});
 }
 
 Findings examine(Context& context, const terminal::Settings& settings) {

@@ -89,7 +89,7 @@ void ask_servers(Context& context, Status& status) {
   }
   for (const auto& [seat, heads] :
        work.network().ask_seats<wire::Heads>(wire::path::heads, terminal::Nothing{})) {
-    if (heads) status.answered.push_back(seat);
+    if (heads && !heads->rejoining) status.answered.push_back(seat);
   }
   status.against = against_self(work);
 }

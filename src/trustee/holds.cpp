@@ -55,14 +55,21 @@ Result<Asking> asking(const ledger::State& state, const Caller& caller, Time now
   for (const cable::MissionId& mission : officer->accreditation.missions) {
     out.subjects.insert("mission " + mission.str());
   }
-  const auto signers = ledger::signers_of(ledger::EntryType::lifted);
-  CHECK(signers.has_value());
-  out.may_lift = (officer->accreditation.roles & signers->roles) != 0 &&
-                 !ledger::suspended(state, person) && !ledger::suspended(state, machine);
+  out.may_lift = may_lift(state, *device, now);
   return out;
 }
 
 }  // namespace
+
+bool may_lift(const ledger::State& state, const ledger::DeviceRecord& device, Time now) {
+  const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device.officer));
+  if (!officer || officer->ended || now >= officer->accreditation.until) return false;
+  const auto signers = ledger::signers_of(ledger::EntryType::lifted);
+  CHECK(signers.has_value());
+  return (officer->accreditation.roles & signers->roles) != 0 &&
+         !ledger::suspended(state, "officer " + device.officer.str()) &&
+         !ledger::suspended(state, "device " + seal::signer_id(device.device_key).hex());
+}
 
 Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
   TRY(const auto signed_hold, seal::decode<wire::SignedHold>(body));

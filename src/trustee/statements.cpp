@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cable/header.h"
+#include "custody/need_to_know.h"
 #include "seal/hash.h"
 #include "trustee/answers.h"
 #include "trustee/trustee.h"
@@ -133,6 +134,18 @@ Result<http::Answer> Trustee::record(const wire::RecordRequest& request, const C
   return say(out);
 }
 
+// Who serves the mission that sent it, or oversees its member.
+Result<void> Trustee::may_ask_who(const ledger::State& originators,
+                                  const cable::MissionId& originator, const Caller& caller,
+                                  Time now) const {
+  if (!caller.device || may_lift(originators, *caller.device, now)) return {};
+  const custody::Asker asker{caller.device->officer, seal::signer_id(caller.device->device_key),
+                             originator};
+  const auto no = custody::judge_asker(originators, seat_, asker, now);
+  if (!no) return {};
+  return fail(Code::forbidden, std::string(custody::withheld_row(*no).title), originator.str());
+}
+
 Result<http::Answer> Trustee::who(const wire::WhoRequest& request, const Caller& caller, Time now) {
   const Mirror* mirror = mirror_of(request.origin);
   const bool own = mirror != nullptr && caller.member == mirror->rules.member.str();
@@ -141,6 +154,7 @@ Result<http::Answer> Trustee::who(const wire::WhoRequest& request, const Caller&
           : std::nullopt;
   if (!released) return fail(Code::not_found, "no such cable, or not your member's");
   TRY(const auto header, cable::decode_header(released->header));
+  TRY_VOID(may_ask_who(mirror->ledger.state(), header.policy.originator, caller, now));
   wire::Who out;
   out.cable = request.cable;
   out.seat = keys_.seat;

@@ -47,6 +47,10 @@ struct Caller {
   bool sees_all_of(const cable::MemberId& owner) const;
 };
 
+// Whether that device's officer may lift holds by his member's ledger, and so sees what stands
+// against anybody of it: a registrar or security officer who is not suspended.
+bool may_lift(const ledger::State& state, const ledger::DeviceRecord& device, Time now);
+
 struct Setup {
   const ledger::Adopted& adopted;  // must outlive the trustee
   SeatKeys keys;
@@ -138,6 +142,8 @@ class Trustee final : public http::Core {
   // statements.cpp
   Result<http::Answer> current(const wire::CurrentRequest& request, const Caller& caller, Time now);
   Result<http::Answer> record(const wire::RecordRequest& request, const Caller& caller);
+  Result<void> may_ask_who(const ledger::State& originators, const cable::MissionId& originator,
+                           const Caller& caller, Time now) const;
   Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);
   Result<http::Answer> possession(const wire::PossessionRequest& request);
   Result<http::Answer> possession_proof(const wire::PossessionProof& proof, Time now);

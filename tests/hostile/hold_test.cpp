@@ -12,10 +12,11 @@
 namespace valise::hostile {
 namespace {
 
-// A hold by nl's security officer, given to one seat; what that seat called it.
-Hash give_hold(Scene& scene, const std::string& subject, std::uint8_t seat) {
-  const Person& by = scene.world.network.member("nl").registrars[2];
-  const std::string origin = scene.world.network.rules("nl").origin;
+// A hold by the member's security officer, given to one seat; what that seat called it.
+Hash give_hold(Scene& scene, const std::string& subject, std::uint8_t seat,
+               const std::string& member = "nl") {
+  const Person& by = scene.world.network.member(member).registrars[2];
+  const std::string origin = scene.world.network.rules(member).origin;
   const wire::Hold hold{subject, origin, ledger::ReasonCode::suspected, scene.world.now(),
                         scene.world.random.array<16>()};
   wire::SignedHold given{seal::encode(hold), {}};
@@ -86,18 +87,18 @@ struct WhoOpened : testing::Test {
   Scene scene;
   const CableId cable = scene.send()->id;
 
-  // As the sender's terminal adds up what the seats sign.
-  wire::WhoMission who() {
-    const Person& sender = scene.world.people[0];
+  Result<wire::Statement> word(std::uint8_t seat, const Person& to) {
     const wire::WhoRequest question{
         cable, scene.charter().charter.origin_of(cable::MemberId::parse("cy").value())};
+    return sim::read_answer<wire::Statement>(scene.world.ask(
+        "trustee " + std::to_string(seat),
+        sim::post(wire::path::who, seal::encode(question), to.device().verify_key())));
+  }
+  // As the sender's terminal adds up what the seats sign.
+  wire::WhoMission who() {
     std::map<std::uint8_t, Result<wire::Statement>> answers;
     for (std::uint8_t seat = 1; seat <= 5; ++seat) {
-      answers.emplace(
-          seat,
-          sim::read_answer<wire::Statement>(scene.world.ask(
-              "trustee " + std::to_string(seat),
-              sim::post(wire::path::who, seal::encode(question), sender.device().verify_key()))));
+      answers.emplace(seat, word(seat, scene.world.people[0]));
     }
     const auto read = terminal::add_up_who(scene.charter(), cable, scene.world.now(), answers);
     EXPECT_TRUE(read) << read.error().detail;
@@ -127,6 +128,26 @@ TEST_F(WhoOpened, IsNobodyWhileEverySeatWithheld) {
   EXPECT_EQ(who().officers, 1U);
   EXPECT_EQ(who().withheld.size(), 1U);
   EXPECT_TRUE(listed_as_opened());
+}
+
+TEST_F(WhoOpened, IsToldToWhoServesTheOriginatorOrOverseesItsMember) {
+  const auto& overseers = scene.world.network.member("cy").registrars;
+  const Person& held = scene.world.people[1];
+  EXPECT_TRUE(word(1, held));
+  give_hold(scene, "officer " + held.officer().str(), 1, "cy");
+  EXPECT_EQ(word(1, held).error().code, Code::forbidden);
+  EXPECT_TRUE(word(1, scene.world.people[0]));
+  EXPECT_TRUE(word(1, overseers[1]));
+  EXPECT_TRUE(word(1, overseers[2]));
+  EXPECT_EQ(word(1, scene.reader()).error().code, Code::not_found);
+
+  const auto suspended = scene.world.put_act(
+      "cy", scene.world.network.act("cy", ledger::EntryType::suspended,
+                                    "officer " + overseers[1].officer().str(),
+                                    ledger::Narrowing{ledger::ReasonCode::suspected}, std::nullopt,
+                                    {&overseers[0]}, scene.world.now()));
+  ASSERT_TRUE(suspended) << suspended.error().detail;
+  EXPECT_EQ(word(1, overseers[1]).error().code, Code::forbidden);
 }
 
 using X11 = Held;
