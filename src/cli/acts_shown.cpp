@@ -33,7 +33,7 @@ Json act_json(const wire::ActState& state) {
   return Json::Members{{"act", state.act.hex()},
                        {"signed", state.signed_by},
                        {"needed", state.needed},
-                       {"record", state.index ? Json(state.index->value) : Json()}};
+                       {"record", or_null(state.index, [](LeafIndex at) { return at.value; })}};
 }
 
 std::string waiting_text(const terminal::WaitingShown& waiting) {

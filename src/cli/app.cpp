@@ -214,7 +214,9 @@ int run(std::span<const Command> table, const std::vector<std::string>& argument
   Context context(machine, parsed->globals);
   const auto done = parsed->command->run(context, parsed->arguments);
   console.out.flush();
-  if (done && console.out) return 0;
+  // Whoever reads the answer may have had enough of it: list | head.
+  const bool was_enough = !console.out && errno == EPIPE;
+  if (done && (console.out || was_enough)) return 0;
   const Error error =
       done ? Error{Code::disk, "The answer could not be written", "stdout"} : done.error();
   print_error(console, parsed->globals.json, error, context.now());

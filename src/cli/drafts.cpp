@@ -139,12 +139,13 @@ Result<void> draft_discard(Context& context, const Arguments& arguments) {
 
 Json draft_json(const StoredDraft& stored) {
   const auto draft = terminal::parse_draft(stored.text);
+  const auto level = [](const terminal::Draft& d) { return or_null(d.level, cable::short_name); };
   return Json::Members{
       {"id", stored.id},
       {"version", stored.version},
       {"saved", to_iso(stored.saved)},
-      {"level", draft && draft->level ? Json(cable::short_name(*draft->level)) : Json()},
-      {"subject", draft ? Json(draft->subject) : Json()}};
+      {"level", or_null(draft, level)},
+      {"subject", or_null(draft, [](const terminal::Draft& d) { return d.subject; })}};
 }
 
 Result<void> draft_list(Context& context, const Arguments&) {

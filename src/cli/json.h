@@ -59,6 +59,13 @@ Json list_of(const Range& range, Each each) {
   return items;
 }
 
+// Of what an optional or a pointer has, through `each`; null where it has nothing.
+template <class Maybe, class Each>
+Json or_null(const Maybe& maybe, Each each) {
+  if (!maybe) return {};
+  return each(*maybe);
+}
+
 std::string print(const Json& json);  // one line, no newline
 
 // Strict RFC 8259. Errors: malformed (no JSON, a repeated name, a number with a fraction).

@@ -101,6 +101,15 @@ const CLI::App* deepest(const CLI::App& app) {
   return at;
 }
 
+// What stands where a group of commands needs one of them; empty: nothing does.
+std::string unknown_word(const CLI::App& group) {
+  if (group.get_require_subcommand_min() == 0) return {};
+  for (const std::string& word : group.remaining()) {
+    if (!word.starts_with('-')) return word;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Parsed> parse(std::span<const Command> table, const std::vector<std::string>& arguments) {
@@ -113,6 +122,9 @@ Result<Parsed> parse(std::span<const Command> table, const std::vector<std::stri
   } catch (const CLI::CallForAllHelp&) {
     return Parsed{.globals = {}, .text = grammar.app.help("", CLI::AppFormatMode::All)};
   } catch (const CLI::ParseError& error) {
+    if (const std::string word = unknown_word(*deepest(grammar.app)); !word.empty()) {
+      return fail(Code::usage, "No such command", word);
+    }
     return fail(Code::usage, error.what());
   }
   const CLI::App* leaf = deepest(grammar.app);

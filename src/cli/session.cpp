@@ -139,22 +139,24 @@ std::string status_text(const Status& status, Time now) {
 
 Json status_json(const Status& status) {
   const auto pending = [](const terminal::PendingRelease& each) {
-    return Json(Json::Members{{"cable", each.id.hex()},
-                              {"draft", each.draft},
-                              {"sealed", to_iso(each.sealed)},
-                              {"number", each.number ? Json(each.number->str()) : Json()}});
+    return Json(
+        Json::Members{{"cable", each.id.hex()},
+                      {"draft", each.draft},
+                      {"sealed", to_iso(each.sealed)},
+                      {"number", or_null(each.number, [](const auto& n) { return n.str(); })}});
   };
   const auto seat = [](std::uint8_t number) { return Json(number); };
+  const auto places_left = [](const terminal::HeldSession& held) { return held.places_left(); };
   return Json::Members{
       {"officer", status.keyring.officer.str()},
       {"device", status.keyring.device().hex()},
       {"unlocked", status.seconds_left.has_value()},
       {"locks_in_s", status.seconds_left},
-      {"session_left", status.session ? Json(status.session->places_left()) : Json()},
+      {"session_left", or_null(status.session, places_left)},
       {"pending", list_of(status.pending, pending)},
       {"on_line", status.node.has_value()},
-      {"size", status.node ? Json(status.node->size.value) : Json()},
-      {"recorded", status.node ? Json(status.node->recorded.value) : Json()},
+      {"size", or_null(status.node, [](const auto& node) { return node.size.value; })},
+      {"recorded", or_null(status.node, [](const auto& node) { return node.recorded.value; })},
       {"trustees", list_of(status.answered, seat)},
       {"against", standing_json(status.against)}};
 }

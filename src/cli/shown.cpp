@@ -28,18 +28,23 @@ std::string delivery_word(const wire::Delivery& delivery, const TrackShown& show
 }
 
 Json time_json(const std::optional<Time>& time) {
-  return time ? Json(to_iso(*time)) : Json();
+  return or_null(time, to_iso);
 }
 
 }  // namespace
 
-std::string sent_line(const SentCable& sent) {
-  std::string out = sent.number.str() + "  " + std::string(cable::full_name(sent.level));
-  const std::string action = missions_with(sent.distribution, cable::Duty::action);
-  const std::string info = missions_with(sent.distribution, cable::Duty::info);
+std::string addressees_text(const std::vector<cable::Distribution>& lines) {
+  std::string out;
+  const std::string action = missions_with(lines, cable::Duty::action);
+  const std::string info = missions_with(lines, cable::Duty::info);
   if (!action.empty()) out += "  action" + action;
   if (!info.empty()) out += "  info" + info;
-  return out + "\n";
+  return out;
+}
+
+std::string sent_line(const SentCable& sent) {
+  return fmt::format("{}  {}{}\n", sent.number.str(), cable::full_name(sent.level),
+                     addressees_text(sent.distribution));
 }
 
 std::string track_text(const TrackShown& shown) {
@@ -116,16 +121,17 @@ Table list_table(const std::vector<terminal::Listed>& cables, const ListShown& s
 }
 
 Json listed_json(const terminal::Listed& cable, const ListShown& shown, bool body_here) {
-  const cable::Distribution* line = cable.line_of(shown.mission);
+  using Line = cable::Distribution;
+  const Line* line = cable.line_of(shown.mission);
   return Json::Members{
       {"number", cable.held.number.str()},
       {"state", state_of(cable, shown.mission, shown.now)},
-      {"duty", line == nullptr ? Json() : Json(cable::name(line->duty))},
-      {"precedence", line == nullptr ? Json() : Json(cable::name(line->precedence))},
+      {"duty", or_null(line, [](const Line& to) { return cable::name(to.duty); })},
+      {"precedence", or_null(line, [](const Line& to) { return cable::name(to.precedence); })},
       {"from", cable.header.policy.originator.str()},
       {"level", cable::short_name(cable.header.policy.level)},
       {"subject", cable.cover.subject},
-      {"due", line == nullptr ? Json() : time_json(line->due)},
+      {"due", or_null(line, [](const Line& to) { return time_json(to.due); })},
       {"body_here", body_here},
       {"received", to_iso(cable.held.received)},
       {"files", list_of(cable.held.files, [](const cable::FileId& f) { return Json(f.str()); })}};

@@ -15,6 +15,9 @@
 
 namespace valise::cli {
 
+//   action nl/mfa fr/mfa  info eeas/hq
+std::string addressees_text(const std::vector<cable::Distribution>& lines);
+
 // CY-MFA-26-0041  RESTREINT UE/EU RESTRICTED  action nl/mfa fr/mfa  info eeas/hq
 struct SentCable {
   cable::Number number;
@@ -63,7 +66,8 @@ struct Exported {
   LeafIndex record;
   ledger::ReasonCode reason = ledger::ReasonCode::other;
 };
-// The marking, the text as it was written, and who read it when. Of one that leaves, also
+// The marking, number and addressees, date and precedence, references, the subject, the text as it
+// was written, and who read it when. Of one that leaves, also
 // CY-MFA-26-0041, copy 2, held by nl-7f3a, nl/mfa; exported: exercise, record nl 541
 std::string cable_text(const terminal::OpenedCable& cable,
                        const std::optional<Exported>& exported = {});

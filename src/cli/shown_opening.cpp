@@ -35,6 +35,23 @@ std::string marking_of(const terminal::OpenedCable& cable) {
   return out;
 }
 
+// CY-MFA-26-0041  from cy/mfa  action nl/mfa fr/mfa  info eeas/hq
+// 231407Z NOV 26  IMMEDIATE  due 231800Z NOV 26
+// References: FR-MFA-26-0007
+std::string head_of(const terminal::OpenedCable& cable) {
+  std::string out =
+      fmt::format("{}  from {}{}\n{}", cable.number.str(), cable.header.policy.originator.str(),
+                  addressees_text(cable.cover.distribution), to_dtg(cable.cover.dtg));
+  for (const cable::Distribution& line : cable.cover.distribution) {
+    if (line.mission != cable.mission) continue;
+    out += "  " + std::string(cable::name(line.precedence));
+    if (line.due) out += "  due " + to_dtg(*line.due);
+  }
+  out += "\n";
+  if (cable.cover.references.empty()) return out;
+  return out + fmt::format("References: {}\n", fmt::join(cable.cover.references, ", "));
+}
+
 const std::string* subject_of(const terminal::OpenedCable& cable) {
   if (cable.cover.subject) return &*cable.cover.subject;
   return cable.subject ? &*cable.subject : nullptr;
@@ -104,7 +121,7 @@ std::string opening_text(const OpeningShown& shown) {
 
 std::string cable_text(const terminal::OpenedCable& cable,
                        const std::optional<Exported>& exported) {
-  std::string out = marking_of(cable) + "\n";
+  std::string out = marking_of(cable) + "\n" + head_of(cable);
   if (exported) out += export_line(cable, *exported);
   if (const std::string* subject = subject_of(cable)) out += "Subject: " + *subject + "\n";
   return out + ended_by_newline(cable.text) + foot_of(cable);
@@ -113,15 +130,16 @@ std::string cable_text(const terminal::OpenedCable& cable,
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
   const auto name = [&](std::uint8_t seat) { return Json(seat_names(charter, {seat})); };
   const auto attachment = [](const terminal::WrittenAttachment& each) {
-    return Json(Json::Members{{"name", each.stated.name},
-                              {"size", each.stated.size},
-                              {"sha256", each.stated.hash.hex()},
-                              {"path", each.path ? Json(each.path->string()) : Json()}});
+    return Json(Json::Members{
+        {"name", each.stated.name},
+        {"size", each.stated.size},
+        {"sha256", each.stated.hash.hex()},
+        {"path", or_null(each.path, [](const auto& path) { return path.string(); })}});
   };
   const std::string* subject = subject_of(cable);
   return Json::Members{{"number", cable.number.str()},
                        {"marking", marking_of(cable)},
-                       {"subject", subject == nullptr ? Json() : Json(*subject)},
+                       {"subject", or_null(subject, [](const std::string& text) { return text; })},
                        {"text", cable.text},
                        {"paragraphs", list_of(paragraphs_of(cable.text),
                                               [](const std::string& p) { return Json(p); })},

@@ -188,7 +188,9 @@ TEST(Lists, are_json_of_the_shape_that_was_promised) {
 
 TEST(Opened, prints_marking_text_and_who_read_it) {
   EXPECT_EQ(cable_text(opened()),
-            "RESTREINT UE/EU RESTRICTED\nSubject: Common line\n"
+            "RESTREINT UE/EU RESTRICTED\n"
+            "CY-MFA-26-0041  from cy/mfa  action nl/mfa fr/mfa  info eeas/hq\n"
+            "231407Z NOV 26  IMMEDIATE  due 231807Z NOV 26\nSubject: Common line\n"
             "1. (R) Nicosia proposes a common line.\n\n2. (R) Café.\n"
             "Opened by officer nl-7f3a, nl/mfa, 231407Z NOV 26, record nl 540\n");
   EXPECT_EQ(opening_text({.cable = opened(), .charter = two_seats(), .by = "touch", .tenths = 6}),
@@ -200,10 +202,9 @@ TEST(Opened, prints_marking_text_and_who_read_it) {
 TEST(Opened, carries_number_copy_and_holder_where_it_leaves) {
   const Exported exported{
       .copy = 2, .record = LeafIndex{541}, .reason = ledger::ReasonCode::exercise};
-  EXPECT_THAT(
-      cable_text(opened(), exported),
-      testing::StartsWith("RESTREINT UE/EU RESTRICTED\nCY-MFA-26-0041, copy 2, held by nl-7f3a, "
-                          "nl/mfa; exported: exercise, record nl 541\nSubject: Common line\n"));
+  EXPECT_THAT(cable_text(opened(), exported),
+              HasSubstr("due 231807Z NOV 26\nCY-MFA-26-0041, copy 2, held by nl-7f3a, "
+                        "nl/mfa; exported: exercise, record nl 541\nSubject: Common line\n"));
   const std::string mail = to_eml(opened(), exported);
   EXPECT_THAT(mail, HasSubstr("\r\nX-Valise-Number: CY-MFA-26-0041\r\nX-Valise-Copy: 2\r\n"));
 }

@@ -19,13 +19,16 @@ std::string held_by(const Against& each, std::size_t seats) {
 
 Json one_json(const Against& each) {
   const auto seat = [](std::uint8_t number) { return Json(number); };
+  const auto reason = [](ledger::ReasonCode code) { return ledger::name(code); };
+  Json seats;
+  if (each.is_hold) seats = list_of(each.seats, seat);
   return Json::Members{{"kind", each.is_hold ? "hold" : "suspension"},
                        {"subject", each.subject},
                        {"id", each.id.hex()},
-                       {"reason", each.reason ? Json(reason_of(each)) : Json()},
-                       {"since", each.since ? Json(to_iso(*each.since)) : Json()},
-                       {"by", each.by ? Json(each.by->str()) : Json()},
-                       {"seats", each.is_hold ? list_of(each.seats, seat) : Json()}};
+                       {"reason", or_null(each.reason, reason)},
+                       {"since", or_null(each.since, to_iso)},
+                       {"by", or_null(each.by, [](const auto& by) { return by.str(); })},
+                       {"seats", seats}};
 }
 
 }  // namespace
