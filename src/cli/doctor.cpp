@@ -84,12 +84,12 @@ void check_node(const terminal::Workplace& work, Findings& findings) {
 Finding check_seat(const terminal::Workplace& work, const ledger::Seat& seat,
                    const Result<wire::CurrentAnswer>& answer, bool rejoining) {
   const std::string what = "trustee " + seat.name;
+  if (rejoining) return {what, false, "answers, but is rejoining and gives no shares yet"};
   if (!answer) return bad(what, answer.error());
   if (answer->statements.size() != 1) return {what, false, "its answer is not to what was asked"};
   const auto said = custody::open_statement<wire::Current>(work.domain(), seat.statement_key,
                                                            answer->statements[0]);
   if (!said) return bad(what, said.error());
-  if (rejoining) return {what, false, "answers, but is rejoining and gives no shares yet"};
   return clock_finding(work, what, said->time);
 }
 

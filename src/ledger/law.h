@@ -80,6 +80,11 @@ Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
                              std::string_view label, View payload,
                              const PersonalSignature& signature);
 
+// Who signed, in force or not any more, and whether or not his device still is: for what others
+// took when he was.
+Result<Signer> verify_former_signer(const Rules& rules, const State& state, std::string_view label,
+                                    View payload, const PersonalSignature& signature);
+
 // An act on its way to its signers, judged as if those who are missing had signed: what could never
 // be lawful is refused at the first signature. `state` is left as it was.
 // Errors: those of Batch::add.

@@ -61,6 +61,21 @@ Result<Signer> verify_signer(const Rules& rules, const State& state, Time now,
   return Signer{person.officer, person.device, person.accreditation.roles};
 }
 
+Result<Signer> verify_former_signer(const Rules& rules, const State& state, std::string_view label,
+                                    View payload, const PersonalSignature& signature) {
+  Change nothing(state);
+  const law::Applying at{rules, nothing, LeafIndex{}, Time{}};
+  TRY(const DeviceId device, seal::signer_of(signature.device));
+  const auto record = state.find<DeviceRecord>(device_key(device));
+  if (!record) return law::unlawful("the device is not enrolled");
+  const auto officer = state.find<OfficerRecord>(officer_key(record->officer));
+  if (!officer) return law::unlawful("the officer is not accredited");
+  TRY_VOID(seal::verify_detached(record->device_key, rules.domain.label(label), payload,
+                                 signature.device));
+  TRY_VOID(law::verify_touch(at, *record, rules.domain.hash(label, payload), signature.touch));
+  return Signer{record->officer, device, officer->accreditation.roles};
+}
+
 Result<void> foresee(const Rules& rules, const State& state, Time now, const Entry& act) {
   Change nothing(state);
   return law::act_so_far({rules, nothing, LeafIndex{}, now}, act);

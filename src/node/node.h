@@ -195,6 +195,7 @@ class Node final : public http::Core {
   Result<wire::Push> make_push(TreeSize from);
   Result<std::string> sign_note(TreeSize size) const;
   Result<void> pushed(Gathering& step, const Errand& errand, http::Return& back);
+  Result<void> mirrored_only(const Gathering& step, const Errand& errand);
   void not_cosigned(Gathering& step, std::uint8_t number, TreeSize size);
   Result<void> take_cosignature(std::uint8_t seat, const std::string& line);
   Result<void> finalise();

@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t kEntriesPerPush = 1000;
 constexpr std::int64_t kMarkAge = 60;    // seconds after which a mark is renewed before a push
 constexpr std::int64_t kBackoffMax = 8;  // seconds
+constexpr std::int64_t kProbeSeconds = 60;
 constexpr std::size_t kPushBytesMax = 8'000'000;
 
 }  // namespace
@@ -56,7 +57,9 @@ void Node::push(http::Step& out, Time now) {
     const bool done = target_->tried.contains(number) && seat.mirrored >= target_->size;
     // A seat proves nothing under a final checkpoint that it has not seen, and no push may follow.
     const bool owed = target_->final && seat.told < final_size_ && now > seat.pushed;
-    if (seat.pushing || now < seat.retry || (done && !owed)) continue;
+    // One that was restored says so only where it is asked.
+    const bool quiet = now - seat.pushed >= kProbeSeconds;
+    if (seat.pushing || now < seat.retry || (done && !owed && !quiet)) continue;
     // A seat that was not heard yet says where it stands by refusing the gap.
     const TreeSize from = std::min(seat.mirrored.value_or(final_size_), target_->size);
     auto known = made.find(from);
@@ -111,19 +114,15 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
   seat.pushing = false;
   const bool good = back.answer && (back.answer->status == 200 || back.answer->status == 409);
   const auto said = good ? seal::decode<wire::Pushed>(back.answer->body)
-                         : Result<wire::Pushed>(fail(Code::unreachable, "no answer"));
+                         : Result<wire::Pushed>(Failure(failure_of(back)));
+  if (!said && said.error().code == Code::too_few) return mirrored_only(step, errand);
   if (!said) {
-    if (seat.reachable || back.answer) {
-      const Error error =
-          back.answer ? Error{Code::refused,
-                              text_of(back.answer->body).size() < 400 ? to_string(back.answer->body)
-                                                                      : std::string(),
-                              {}}
-                      : back.answer.error();
-      journal_.say(Event::peer_unreachable, error,
+    const bool refused = back.answer.has_value();
+    if (seat.reachable || refused) {
+      journal_.say(refused ? Event::push_refused : Event::peer_unreachable, said.error(),
                    {{"peer", "trustee " + std::to_string(errand.seat)}});
     }
-    seat.reachable = false;
+    seat.reachable = refused;
     seat.mirrored.reset();
     seat.told = TreeSize{};
     seat.retry = step.now + seat.backoff;
@@ -151,6 +150,17 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
   if (back.answer->status == 200 && said->cosignature.empty())
     not_cosigned(step, errand.seat, said->size);
   if (!said->cosignature.empty()) return take_cosignature(errand.seat, said->cosignature);
+  return {};
+}
+
+// A seat that rejoins: it takes what it is given and cosigns nothing yet.
+Result<void> Node::mirrored_only(const Gathering& step, const Errand& errand) {
+  SeatState& seat = seats_[errand.seat];
+  seat.reachable = true;
+  seat.mirrored = errand.size;
+  if (!target_ || errand.size < target_->size) return {};
+  target_->tried.insert(errand.seat);
+  seat.retry = step.now + kBackoffMax;
   return {};
 }
 

@@ -197,8 +197,11 @@ Result<TreeSize> Ledger::batch_end(TreeSize from, TreeSize most) const {
 }
 
 Result<void> Ledger::put_note(Note which, TreeSize size, const std::string& note) {
-  return db_->run("INSERT OR REPLACE INTO note (origin, which, size, text) VALUES (?, ?, ?, ?)",
-                  id_, static_cast<std::int64_t>(which), as_sql(size.value), view_of(note));
+  return db_->run(
+      "INSERT INTO note (origin, which, size, text) VALUES (?1, ?2, ?3, ?4)"
+      " ON CONFLICT (origin, which) DO UPDATE SET size = excluded.size, text = excluded.text"
+      " WHERE excluded.size >= size AND excluded.text != text",
+      id_, static_cast<std::int64_t>(which), as_sql(size.value), view_of(note));
 }
 
 Result<std::string> Ledger::note(Note which) const {

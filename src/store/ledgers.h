@@ -78,6 +78,8 @@ class Ledger {
   // The largest size ≤ `most` at which a batch ends, and > `from`; `from` if there is none.
   Result<TreeSize> batch_end(TreeSize from, TreeSize most) const;
 
+  // A checkpoint of a smaller tree than the one that is kept is passed over: who asks for the
+  // newest must never be shown an older one.
   Result<void> put_note(Note which, TreeSize size, const std::string& note);
   // Empty if there is none yet.
   Result<std::string> note(Note which) const;

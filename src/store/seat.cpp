@@ -92,6 +92,12 @@ Result<bool> Seat::put_hold(const Hash& hold, const std::string& subject, View s
   return db_.changed_rows() > 0;
 }
 
+Result<bool> Seat::knows_hold(const Hash& hold) const {
+  TRY(const auto found, find_row(db_.one("SELECT 1 FROM hold WHERE id = ?", hold.view()),
+                                 [](const sqlite::Row&) { return true; }));
+  return found.has_value();
+}
+
 Result<void> Seat::lift_hold(const Hash& hold) {
   return db_.run("UPDATE hold SET in_force = 0 WHERE id = ?", hold.view());
 }

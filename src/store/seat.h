@@ -42,6 +42,7 @@ class Seat final : public custody::Holds {
 
   // A hold, as signed; known ones are passed over. False: it was known.
   Result<bool> put_hold(const Hash& hold, const std::string& subject, View signed_hold);
+  Result<bool> knows_hold(const Hash& hold) const;  // in force or lifted
   Result<void> lift_hold(const Hash& hold);
   bool holds(std::string_view subject) const override;
   Result<std::vector<Bytes>> all_holds() const;  // those in force, as signed

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t kHoldSkew = 24 * kHour;  // of an officer's hold; passed on it has no end
 constexpr std::int64_t kTellAgainSeconds = 2;
+constexpr std::int64_t kTellRefusedSecondsMax = 600;
+constexpr std::size_t kTellersMax = 10'000;  // holds that wait for another seat's word
 constexpr std::size_t kHoldsMax = 2000;
 
 // An officer, device or mission of that member, or the member itself; or a cable it released.
@@ -72,12 +74,16 @@ bool may_lift(const ledger::State& state, const ledger::DeviceRecord& device, Ti
 }
 
 Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
-  TRY(const auto signed_hold, seal::decode<wire::SignedHold>(body));
-  TRY(const auto hold, seal::decode<wire::Hold>(signed_hold.payload));
+  TRY(const auto given, seal::decode<wire::SignedHold>(body));
+  TRY(const auto hold, seal::decode<wire::Hold>(given.payload));
   const Mirror* mirror = mirror_of(hold.origin);
   if (mirror == nullptr) return fail(Code::not_found, "no such ledger", hold.origin);
-  const ledger::State& state = mirror->ledger.state();
-  if (!own_subject(state, mirror->rules.member, hold.subject)) {
+  const Hash id{adopted_.domain.hash(wire::Hold::label, given.payload)};
+  TRY(const bool known, seat_.knows_hold(id));
+  // One that was lifted before it came this way stays lifted.
+  TRY(const auto lifted, seat_.fact(lifted_fact(hold.origin, hold.subject, id)));
+  if (known || lifted) return say(wire::HoldTaken{id, keys_.seat, {}});
+  if (!own_subject(mirror->ledger.state(), mirror->rules.member, hold.subject)) {
     return fail(Code::refused,
                 "a hold names an officer, device or mission of the own member, the member, or a "
                 "cable that it released",
@@ -87,27 +93,43 @@ Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
   if (hold.time - now > kHoldSkew || (!passed_on && now - hold.time > kHoldSkew)) {
     return fail(Code::stale, "the hold is too old, or ahead of this clock", "time");
   }
-  TRY(const auto signer, ledger::verify_signer(mirror->rules, state, now, wire::Hold::label,
-                                               signed_hold.payload, signed_hold.signature));
-  if ((signer.roles & ledger::kSecurityOfficer) == 0) {
-    return fail(Code::refused, "a hold is signed by a security officer", "signature");
+  if (auto signer = may_hold(*mirror, given, now); !signer) {
+    if (!passed_on) return Failure(std::move(signer).error());
+    TRY_VOID(told_by_enough(*mirror, given, id, caller.seat, signer.error()));
   }
-  const Hash id{adopted_.domain.hash(wire::Hold::label, signed_hold.payload)};
-  // One that was lifted before it came this way stays lifted.
-  TRY(const auto lifted, seat_.fact(lifted_fact(hold.origin, hold.subject, id)));
-  if (lifted) return say(wire::HoldTaken{id, keys_.seat, {}});
-  TRY(const bool fresh, seat_.put_hold(id, hold.subject, body));
-  if (fresh) {
-    facts_.push_back({Event::hold_taken, {{"hold", id.hex()}}});
-    to_pass_on_.push_back(to_bytes(body));
-  }
+  TRY_VOID(seat_.put_hold(id, hold.subject, body));
+  facts_.push_back({Event::hold_taken, {{"hold", id.hex()}}});
+  to_pass_on_.push_back(to_bytes(body));
   return say(wire::HoldTaken{id, keys_.seat, {}});
+}
+
+Result<void> Trustee::may_hold(const Mirror& mirror, const wire::SignedHold& given,
+                               Time now) const {
+  TRY(const auto signer, ledger::verify_signer(mirror.rules, mirror.ledger.state(), now,
+                                               wire::Hold::label, given.payload, given.signature));
+  if ((signer.roles & ledger::kSecurityOfficer) != 0) return {};
+  return fail(Code::refused, "a hold is signed by a security officer", "signature");
+}
+
+// Whoever gave it may have left since, or lost his device: that lifts nothing. Of f+1 seats that
+// have it, one is honest and took it when he might.
+Result<void> Trustee::told_by_enough(const Mirror& mirror, const wire::SignedHold& given,
+                                     const Hash& id, std::uint8_t seat, const Error& otherwise) {
+  TRY_VOID(ledger::verify_former_signer(mirror.rules, mirror.ledger.state(), wire::Hold::label,
+                                        given.payload, given.signature));
+  if (tellers_.size() >= kTellersMax && !tellers_.contains(id)) return Failure(otherwise);
+  std::set<std::uint8_t>& tellers = tellers_[id];
+  tellers.insert(seat);
+  if (tellers.size() <= adopted_.charter.liars) return Failure(otherwise);
+  tellers_.erase(id);
+  return {};
 }
 
 Result<http::Answer> Trustee::holds(const Caller& caller, Time now) const {
   const auto member = cable::MemberId::parse(caller.member);
   const Mirror* mirror = member ? mirror_of(adopted_.charter.origin_of(*member)) : nullptr;
   if (mirror == nullptr) return fail(Code::forbidden, "only to devices of a member", "holds");
+  TRY_VOID(must_be_level(is_level(*mirror)));
   TRY(const Asking by, asking(mirror->ledger.state(), caller, now));
   wire::Holds out{mirror->rules.origin, by.may_lift, {}, keys_.seat, now};
   TRY(const auto all, seat_.all_holds());
@@ -131,7 +153,7 @@ std::string Trustee::lifted_fact(const std::string& origin, const std::string& s
 void Trustee::owe_holds(Time now) {
   for (const Bytes& hold : std::exchange(to_pass_on_, {})) {
     for (const ledger::Seat& seat : adopted_.charter.seats) {
-      if (seat.number != keys_.seat) owed_.push_back({seat.number, hold, now});
+      if (seat.number != keys_.seat) owed_.push_back({seat.number, hold, now, kTellAgainSeconds});
     }
   }
 }
@@ -146,15 +168,18 @@ void Trustee::pass_on(Time now, std::vector<http::Errand>& errands) {
     const std::uint64_t id = ++last_errand_;
     errands.push_back({id, "trustee " + std::to_string(owed.seat), std::string(wire::path::hold),
                        owed.hold, 5'000});
-    sent_[id] = {owed.seat, false, std::move(owed.hold)};
+    sent_[id] = {owed.seat, false, std::move(owed.hold), owed.wait};
   }
   owed_ = std::move(later);
 }
 
-// A seat that was silent, or whose mirror does not know the signer yet, is told again.
+// A seat that was silent is told again soon; one that refused, whose mirror may not know the signer
+// yet, later and later.
 void Trustee::take_hold_return(Sent sent, const http::Return& back, Time now) {
   if (back.answer && back.answer->status == 200) return;
-  owed_.push_back({sent.seat, std::move(sent.hold), now + kTellAgainSeconds});
+  const std::int64_t wait = back.answer ? sent.wait : kTellAgainSeconds;
+  const std::int64_t next = std::min(2 * wait, kTellRefusedSecondsMax);
+  owed_.push_back({sent.seat, std::move(sent.hold), now + wait, next});
 }
 
 }  // namespace valise::trustee

@@ -31,7 +31,7 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
     return fail(Code::forbidden, "a node pushes its own ledger", push.origin);
   }
   if (push.from != mirror->ledger.size()) {
-    return say(wire::Pushed{mirror->ledger.size(), {}}, code_row(Code::gap).http_status);
+    return say(wire::Pushed{mirror->ledger.size(), {}, now}, code_row(Code::gap).http_status);
   }
   TRY_VOID(check_push(push, *mirror, bytes, now));
   TRY(const tlog::Note note, tlog::parse_note(push.checkpoint));
@@ -57,17 +57,19 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
     TRY_VOID(keep(applied, *mirror));
   }
   TRY_VOID(mirror->ledger.put_note(store::Note::own, checkpoint.head.size, push.checkpoint));
-  if (rejoining_ || behind_others(*mirror)) {
-    return fail(Code::too_few, "this seat was restored and has not yet heard every other");
+  TRY_VOID(level_ledgers(now));
+  if (!is_level(*mirror)) {
+    // Mirrored all the same, and kept: a refusal would take it back.
+    return refuse({Code::too_few, "mirrored; this seat was restored and is not level yet", {}});
   }
   // An old tail is mirrored, so that a seat that was down catches up, and cosigned once a fresh
   // mark closes it.
   const auto head = mirror->ledger.state().find<ledger::HeadRecord>(ledger::head_key());
   if (!head || now - head->mark > kMarkSlack) {
-    return say(wire::Pushed{checkpoint.head.size, {}});
+    return say(wire::Pushed{checkpoint.head.size, {}, now});
   }
   const auto line = tlog::cosign(note.text, own_note_key_, keys_.cosignature, now);
-  return say(wire::Pushed{checkpoint.head.size, tlog::print(line)});
+  return say(wire::Pushed{checkpoint.head.size, tlog::print(line), now});
 }
 
 // The quota, and the newest final checkpoint that comes along.

@@ -48,7 +48,8 @@ Result<wire::ReleaseAnswer> Trustee::release_one(Mirror& mirror, const tlog::Hea
   const auto record = mirror.ledger.state().find<ledger::RequestRecord>(ledger::request_key(id));
   TRY(const auto opening, seat_.opening(id));
   CHECK(record && opening);
-  if (!opening->answer.empty() && now - opening->answered <= custody::kFreshSeconds) {
+  if (is_level(mirror) && !opening->answer.empty() &&
+      now - opening->answered <= custody::kFreshSeconds) {
     TRY(auto again, seal::decode<wire::ReleaseAnswer>(opening->answer));
     // What was given may not have arrived: a hold that came since ends the repetition. It is not
     // *withheld* either, which damage would read as never opened.
@@ -102,7 +103,7 @@ Result<custody::JudgedCable> Trustee::judge(Mirror& mirror, const ledger::Reques
                                             const store::StoredOpening& opening, Time now) {
   using custody::WithheldCode;
   const auto no = [](WithheldCode code) { return custody::JudgedCable{code, {}}; };
-  if (rejoining_) return no(WithheldCode::rejoining);
+  if (!is_level(mirror)) return no(WithheldCode::rejoining);
   if (std::abs(now - record.time) > custody::kFreshSeconds) return no(WithheldCode::not_fresh);
   const ledger::Request& request = record.request;
   if (request.seen.size.value > 0) {
@@ -123,9 +124,10 @@ Result<custody::JudgedCable> Trustee::judge(Mirror& mirror, const ledger::Reques
   for (const auto& [origin, other] : mirrors_) {
     if (share && share->origin != origin) continue;
     const auto judged = custody::judge_cable(other->ledger.state(), request);
-    if (judged.withheld != WithheldCode::not_released) return judged;
+    if (judged.withheld == WithheldCode::not_released) continue;
+    return is_level(*other) ? judged : no(WithheldCode::rejoining);
   }
-  return no(WithheldCode::not_released);
+  return no(rejoining_ ? WithheldCode::rejoining : WithheldCode::not_released);
 }
 
 Result<wire::SeatReply> Trustee::reply(const Mirror& mirror, const tlog::Head& head, const Hash& id,

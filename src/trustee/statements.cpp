@@ -92,6 +92,7 @@ Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, const
                                       Time now) {
   const Mirror* mirror = mirror_of(request.origin);
   if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
+  TRY_VOID(must_be_level(is_level(*mirror)));
   if (request.keys.size() > kKeysMax) return fail(Code::too_large, "over 200 keys", "keys");
   const bool all = caller.sees_all_of(mirror->rules.member);
   if (!all && !std::all_of(request.keys.begin(), request.keys.end(), of_a_mission)) {
@@ -211,6 +212,7 @@ Result<wire::Heads> Trustee::heads() const {
     wire::HeadsRow row;
     row.origin = origin;
     TRY(row.final_note, mirror->ledger.note(store::Note::final));
+    TRY(row.own_note, mirror->ledger.note(store::Note::own));
     row.size = mirror->ledger.size();
     const auto head = mirror->ledger.state().find<ledger::HeadRecord>(ledger::head_key());
     if (head) row.mark = head->mark;

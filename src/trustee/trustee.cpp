@@ -76,6 +76,7 @@ Result<void> Trustee::load() {
                     Mirror{std::move(rules), ledger::trust_of(charter, member), std::move(kept)}));
   }
   TRY_VOID(load_rejoining());
+  level_.clear();
   TRY(to_pass_on_, seat_.all_holds());
   return {};
 }
@@ -157,25 +158,41 @@ Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http
   TRY(sqlite::Transaction transaction, db_.begin());
   http::Step out;
   facts_.clear();
-  for (http::Return& back : returns) TRY_VOID(take_return(back, now));
+  for (http::Return& back : returns) take_return(back, now);
   for (const http::CoreCall& call : calls) {
-    auto said = answer(call.request, now);
-    if (!said) {
-      const Code code = said.error().code;
-      if (code == Code::disk || code == Code::corrupt) return Failure(std::move(said).error());
-      if (code != Code::gap) {
-        journal_.say(Event::request_refused, said.error(), {{"path", call.request.path}});
-      }
-      out.answers.push_back({call.id, refuse(said.error())});
-    } else {
-      out.answers.push_back({call.id, std::move(*said)});
-    }
+    TRY(http::Answer said, take_call(call, now));
+    out.answers.push_back({call.id, std::move(said)});
   }
-  TRY_VOID(end_rejoin_if_heard());
+  TRY_VOID(level_ledgers(now));
   for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.state().healthy());
   TRY_VOID(seat_.healthy());
   TRY_VOID(transaction.commit());
   return out;
+}
+
+// A call that is refused leaves no trace on the disk.
+Result<http::Answer> Trustee::take_call(const http::CoreCall& call, Time now) {
+  const std::size_t facts = facts_.size(), holds = to_pass_on_.size();
+  Error no;
+  {
+    TRY(sqlite::Savepoint savepoint, db_.savepoint());
+    auto said = answer(call.request, now);
+    if (said) {
+      TRY_VOID(savepoint.keep());
+      return said;
+    }
+    no = std::move(said).error();
+  }
+  if (no.code == Code::disk || no.code == Code::corrupt) return Failure(std::move(no));
+  facts_.resize(facts);
+  to_pass_on_.resize(holds);
+  if (call.request.path == wire::path::push) {
+    for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
+  }
+  if (no.code != Code::gap) {
+    journal_.say(Event::request_refused, no, {{"path", call.request.path}});
+  }
+  return refuse(no);
 }
 
 // After a step that was lost: everything as the disk has it. Holds that it may have taken are told
@@ -232,10 +249,12 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
     return record(wanted, caller);
   }
   if (request.path == path::addressed) {
+    TRY_VOID(must_be_level(!rejoining_));
     TRY(const auto wanted, body_of<wire::AddressedRequest>(request));
     return addressed(wanted, caller, now);
   }
   if (request.path == path::who) {
+    TRY_VOID(must_be_level(!rejoining_));
     TRY(const auto wanted, body_of<wire::WhoRequest>(request));
     return who(wanted, caller, now);
   }

@@ -95,6 +95,7 @@ class Trustee final : public http::Core {
 
   Result<http::Step> step_in_transaction(Time now, const std::vector<http::CoreCall>& calls,
                                          std::vector<http::Return>& returns);
+  Result<http::Answer> take_call(const http::CoreCall& call, Time now);
   Result<void> take_back();
   Result<http::Answer> answer(const http::Request& request, Time now);
   Result<http::Answer> answer_question(const http::Request& request, const Caller& caller,
@@ -152,6 +153,9 @@ class Trustee final : public http::Core {
 
   // holds.cpp
   Result<http::Answer> hold(View body, const Caller& caller, Time now);
+  Result<void> may_hold(const Mirror& mirror, const wire::SignedHold& given, Time now) const;
+  Result<void> told_by_enough(const Mirror& mirror, const wire::SignedHold& given, const Hash& id,
+                              std::uint8_t seat, const Error& otherwise);
   Result<http::Answer> holds(const Caller& caller, Time now) const;
   static std::string lifted_fact(const std::string& origin, const std::string& subject,
                                  const Hash& hold);
@@ -161,10 +165,13 @@ class Trustee final : public http::Core {
   // rejoining.cpp
   Result<http::Answer> what_it_holds() const;
   void ask_others(Time now, std::vector<http::Errand>& errands);
-  Result<void> take_return(http::Return& back, Time now);
-  Result<void> take_rejoin(std::uint8_t seat, const wire::RejoinAnswer& answer, Time now);
-  Result<void> end_rejoin_if_heard();
-  bool behind_others(const Mirror& mirror) const;
+  void take_return(http::Return& back, Time now);
+  void take_rejoin(std::uint8_t seat, wire::RejoinAnswer answer);
+  bool is_level(const Mirror& mirror) const;
+  static Result<void> must_be_level(bool level);  // what is behind says nothing of how things stand
+  Result<bool> reaches_what_was_told(const Mirror& mirror);
+  Result<void> take_told_holds(const Mirror& mirror, Time now);
+  Result<void> level_ledgers(Time now);
 
   template <class Word>
   Bytes state_word(const Word& word) const {
@@ -185,18 +192,30 @@ class Trustee final : public http::Core {
   std::optional<Error> failing_;      // why nothing can be written
   std::vector<Journal::Fact> facts_;  // of this step, told once they are durable
   bool rejoining_ = false;
-  std::map<std::uint8_t, wire::Heads> heard_;  // of other seats, while rejoining
+  // What another seat said, while rejoining. Its sizes are its own word; what counts are
+  // checkpoints, which the ledger's node signed.
+  struct Told {
+    std::map<std::string, std::vector<std::pair<tlog::Head, std::string>>>
+        checkpoints;  // by origin
+    std::vector<wire::SignedHold> holds;
+  };
+  std::map<std::uint8_t, Told> told_;  // by seat
+  std::set<std::string> level_;        // ledgers that are as far as was told, their holds taken
+  std::set<std::string> fork_told_;    // ledgers of which another history was told
+  std::map<Hash, std::set<std::uint8_t>> tellers_;  // of holds that not enough seats told yet
   std::uint64_t last_errand_ = 0;
   struct Sent {
     std::uint8_t seat;
     bool rejoin;
     Bytes hold;
+    std::int64_t wait = 0;  // seconds, before it is told again after a refusal
   };
   // A hold that a seat has not said yet that it took: told again from then on.
   struct Owed {
     std::uint8_t seat;
     Bytes hold;
     Time when;
+    std::int64_t wait;  // after that, if it is refused once more
   };
   void take_hold_return(Sent sent, const http::Return& back, Time now);
   std::map<std::uint64_t, Sent> sent_;

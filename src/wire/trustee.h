@@ -33,10 +33,12 @@ struct Push {
 struct Pushed {
   TreeSize size;
   std::string cosignature;  // one signature line of c2sp.org/tlog-cosignature
+  Time time;                // of the seat's clock
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
-    return pack(Field{"size", &Pushed::size}, Field{"cosignature", &Pushed::cosignature});
+    return pack(Field{"size", &Pushed::size}, Field{"cosignature", &Pushed::cosignature},
+                Field{"time", &Pushed::time});
   }
 };
 
@@ -381,11 +383,13 @@ struct HeadsRow {
   std::string final_note;
   TreeSize size;  // mirrored
   Time mark;
+  std::string own_note;  // under which it was mirrored, as the node signed it
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     return pack(Field{"origin", &HeadsRow::origin}, Field{"final", &HeadsRow::final_note},
-                Field{"size", &HeadsRow::size}, Field{"mark", &HeadsRow::mark});
+                Field{"size", &HeadsRow::size}, Field{"mark", &HeadsRow::mark},
+                Field{"own", &HeadsRow::own_note});
   }
 };
 struct Heads {

@@ -102,7 +102,7 @@ void add_federation(const Scene& scene, std::vector<Example>& out) {
   push.entries = {ledger::encode(mark)};
   push.checkpoint = "valise-demo/nl\n543\n";
   out.push_back({kFederation, "push, without the notes", to_hex(seal::encode(push))});
-  out.push_back({kFederation, "gap", to_hex(seal::encode(wire::Pushed{{540}, {}}))});
+  out.push_back({kFederation, "gap", to_hex(seal::encode(wire::Pushed{{540}, {}, kNow}))});
   const Error error{Code::forbidden, "a node pushes its own ledger", "valise-demo/cy"};
   out.push_back({kFederation, "refusal", to_hex(seal::encode(wire::refusal_of(error)))});
 }

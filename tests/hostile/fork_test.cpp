@@ -8,6 +8,7 @@
 #include "hostile/captured_node.h"
 #include "hostile/liars.h"
 #include "hostile/lying_trustee.h"
+#include "wire/paths.h"
 
 namespace valise::hostile {
 namespace {
@@ -130,6 +131,38 @@ TEST_F(X02, TwoTrusteesThatCosignAndReleaseEverythingGetNothingOffTheRecord) {
   push(histories[1], {2, 4, 5});
   push(histories[2], {3, 4, 5});
   EXPECT_THAT(shares_got(histories), ElementsAre(2, 2, 2, 2));
+}
+
+// Who asks a seat how long a ledger is must never hear of an earlier time.
+TEST_F(Fork, AnOlderCheckpointIsNotShownInPlaceOfANewer) {
+  const auto checkpoint = [&](std::uint8_t seat) {
+    http::Request get;
+    get.method = "GET";
+    get.path = "/ledger/nl/checkpoint";
+    get.rest = "nl/checkpoint";
+    const auto answer = scene.world.ask("trustee " + std::to_string(seat), get);
+    return answer ? to_string(answer->body) : std::string();
+  };
+  const auto sent_by_node = [&](std::uint8_t seat, std::string_view path, Bytes body) {
+    return scene.world
+        .ask("trustee " + std::to_string(seat),
+             sim::post(path, std::move(body), scene.world.node("nl").key))
+        ->status;
+  };
+  const std::string old = checkpoint(1);
+  Shown shown = with_last(3);
+  push(shown, {1, 2, 3, 4});
+  const std::string newest = node.printed(shown.history);
+  const wire::Release with_newest{node.origin(), newest, {}}, with_old{node.origin(), old, {}};
+  ASSERT_EQ(sent_by_node(1, wire::path::release, seal::encode(with_newest)), 200);
+  ASSERT_EQ(checkpoint(1), newest);
+
+  EXPECT_EQ(sent_by_node(1, wire::path::release, seal::encode(with_old)), 200);
+  EXPECT_EQ(checkpoint(1), newest);
+  const TreeSize size{shown.history.entries.size()};
+  const wire::Push nothing{node.origin(), size, {}, "", old};
+  EXPECT_EQ(sent_by_node(1, wire::path::push, seal::encode(nothing)), 400);
+  EXPECT_EQ(checkpoint(1), newest);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ http::Step LyingTrustee::step(Time now, std::vector<http::CoreCall> calls,
 }
 
 http::Answer LyingTrustee::cosign(const wire::Push& push, Time now) {
-  if (push.entries.empty()) return {.status = 409, .body = seal::encode(wire::Pushed{})};
+  if (push.entries.empty()) return {.status = 409, .body = seal::encode(wire::Pushed{{}, {}, now})};
   for (const Bytes& bytes : push.entries) {
     const auto entry = ledger::decode_entry(bytes).value();
     if (entry.type != ledger::EntryType::opening_requested) continue;
@@ -48,7 +48,7 @@ http::Answer LyingTrustee::cosign(const wire::Push& push, Time now) {
   const auto note = tlog::parse_note(push.checkpoint).value();
   const TreeSize size = tlog::parse_checkpoint(note.text).value().head.size;
   const auto line = tlog::cosign(note.text, name, keys.cosignature, now);
-  return {.body = seal::encode(wire::Pushed{size, tlog::print(line)})};
+  return {.body = seal::encode(wire::Pushed{size, tlog::print(line), now})};
 }
 
 wire::ReleaseAnswer LyingTrustee::release(const std::string& origin, const wire::ReleaseItem& item,

@@ -242,6 +242,15 @@ void World::step(Server& server) {
 }
 
 // What was answered and sent in this step never left; what was asked gets no answer.
+void World::lose(std::uint8_t seat) {
+  Server& server = trustee(seat);
+  server.core.reset();
+  server.db = std::make_unique<sqlite::Db>(sqlite::Db::open(":memory:").value());
+  CHECK(sqlite::apply_migrations(*server.db, store::trustee_migrations()));
+  crash(server);
+  CHECK(static_cast<trustee::Trustee&>(*server.core).begin_rejoin());
+}
+
 void World::crash(Server& server) {
   server.core.reset();
   server.calls.clear();

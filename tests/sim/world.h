@@ -101,6 +101,8 @@ class World {
   Result<void> put_act(const std::string& member, const ledger::Entry& entry);
   void cut(const std::string& a, const std::string& b, std::int64_t seconds);
   void crash(Server& server);
+  // A seat's disk is gone: it comes back with an empty one, told to rejoin.
+  void lose(std::uint8_t seat);
 
   bool dice(unsigned in_a_thousand) { return random.below(1000) < in_a_thousand; }
   bool honest(std::string_view member) const { return member != options_.liar; }
