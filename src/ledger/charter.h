@@ -202,9 +202,9 @@ struct Charter {
   const Member* member(const cable::MemberId& id) const;
   const Handling* handling_of(cable::Level level) const;
   const Model* model_of(const seal::Passkey& passkey) const;  // null: of no listed make
-  std::string origin_of(const cable::MemberId& id) const;  // "valise-demo/cy"
-  const Member* owner_of(std::string_view origin) const;   // null: a ledger of no member
-  std::string cosigner_of(const Seat& seat) const;         // "valise-demo/trustee/de"
+  std::string origin_of(const cable::MemberId& id) const;     // "valise-demo/cy"
+  const Member* owner_of(std::string_view origin) const;      // null: a ledger of no member
+  std::string cosigner_of(const Seat& seat) const;            // "valise-demo/trustee/de"
 };
 
 struct CharterSignature {
