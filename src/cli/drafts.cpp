@@ -1,11 +1,15 @@
 // draft new|edit|show|check|discard|list: cables that are not released yet.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "cli/app.h"
 #include "cli/families.h"
 #include "cli/place.h"
 #include "terminal/draft.h"
 #include "terminal/draft_store.h"
+#include "terminal/releasing.h"
 
 namespace valise::cli {
 namespace {
@@ -70,15 +74,42 @@ Result<void> draft_new(Context& context, const Arguments& arguments) {
   return {};
 }
 
+constexpr auto kOtherCommand = std::chrono::seconds(5);
+
+bool has_pending(Place& place, std::string_view id) {
+  const auto pending = terminal::pending_releases(place.settings());
+  return pending && std::any_of(pending->begin(), pending->end(),
+                                [&](const auto& each) { return each.draft == id; });
+}
+
+std::string if_withdrawn(Place& place, std::string_view id) {
+  if (!has_pending(place, id)) return {};
+  return "ask your node whether it has what was sealed and, only if it has not, drop that and ";
+}
+
+// What was sealed of it must not go out any more once it says something else. By whoever holds it.
+Result<void> withdraw(Context& context, Place& place, const std::string& id) {
+  TRY(const auto gone, terminal::released_as(place.settings().data, id));
+  if (gone) return fail(Code::conflict, "it has gone already, as " + gone->number.str(), id);
+  TRY(const std::size_t dropped, terminal::withdraw(*place, id));
+  if (dropped > 0) context.say("your node does not have what was sealed of " + id + ": dropped");
+  return {};
+}
+
 Result<void> draft_edit(Context& context, const Arguments& arguments) {
   const std::string& id = arguments.text("ID");
   TRY(const std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   DraftStore store = store_of(context, *place);
+  TRY(const terminal::FileLock held, store.hold(id, kOtherCommand));
   TRY(StoredDraft saved, store.read(id));
-  if (context.only_says(fmt::format("save {} as version {}", id, saved.version + 1))) return {};
-  TRY_VOID(store.save(id, text, (*place)->now()));
+  if (context.only_says(fmt::format("{}save {} as version {}", if_withdrawn(*place, id), id,
+                                    saved.version + 1))) {
+    return {};
+  }
+  TRY_VOID(withdraw(context, *place, id));
+  TRY_VOID(store.save(held, id, text, (*place)->now()));
   TRY(saved, store.read(id));
   context.answer(
       {.kind = "draft.edit", .data = Json::Members{{"id", id}, {"version", saved.version}}},
@@ -129,9 +160,15 @@ Result<void> draft_discard(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   DraftStore store = store_of(context, *place);
   TRY(const StoredDraft draft, store.read(id));
-  if (context.only_says("ask, and discard " + draft.id + " for good")) return {};
-  TRY(const bool sure, context.confirm("Discard " + draft.id + " for good?"));
-  if (sure) TRY_VOID(store.discard(id));
+  if (context.only_says(if_withdrawn(*place, id) + "ask, and discard " + id + " for good")) {
+    return {};
+  }
+  TRY(const bool sure, context.confirm("Discard " + id + " for good?"));
+  if (sure) {
+    TRY(const terminal::FileLock held, store.hold(id, kOtherCommand));
+    TRY_VOID(withdraw(context, *place, id));
+    TRY_VOID(store.discard(held, id));
+  }
   context.answer({.kind = "draft.discard", .data = Json::Members{{"id", id}, {"discarded", sure}}},
                  fmt::format("{} {}\n", id, sure ? "discarded" : "kept"));
   return {};

@@ -106,10 +106,28 @@ Result<ReleasedCable> send(Place& place, const Subject& subject) {
     const bool dropped = !sent && sent.error().code == Code::not_found;
     if (!dropped || !subject.gone) return sent;
   }
-  if (subject.gone) return ReleasedCable{.accepted = *subject.gone, .addressees = {}};
+  if (subject.gone) return ReleasedCable{.accepted = *subject.gone, .sealed = {}};
   return terminal::release(
       *place, *subject.draft,
       {.mission = place.mission(), .draft = subject.draft_id, .clearances = {}, .text_salt = {}});
+}
+
+// What the envelope says: where this command did not seal it, the draft may say something else.
+std::string sealed_words(const terminal::SealedFor& sealed) {
+  std::string out = "  " + std::string(cable::full_name(sealed.level)) + "  to";
+  for (const cable::MissionId& mission : sealed.addressees) out += " " + mission.str();
+  return out;
+}
+
+std::string head_line(const Subject& subject, const ReleasedCable& released) {
+  if (!subject.pending && !subject.gone) {
+    return sent_line({.number = released.accepted.number,
+                      .level = released.sealed.level,
+                      .distribution = terminal::distribution_of(*subject.draft)});
+  }
+  const std::string number = released.accepted.number.str();
+  const bool known = !released.sealed.addressees.empty();
+  return number + (known ? sealed_words(released.sealed) : "") + "\n";
 }
 
 struct Watched {
@@ -140,14 +158,7 @@ Result<Watched> watch(Place& place, const wire::Accepted& accepted, std::int64_t
 // Sent is known; where it got to may not be, which is no failure of the release.
 Result<void> show_released(Context& context, Place& place, const Subject& subject,
                            const ReleasedCable& released, std::int64_t wait_s) {
-  std::string text;
-  if (subject.draft) {
-    text = sent_line({.number = released.accepted.number,
-                      .level = subject.draft->level.value_or(cable::Level::limite),
-                      .distribution = terminal::distribution_of(*subject.draft)});
-  } else {
-    text = released.accepted.number.str() + "\n";
-  }
+  std::string text = head_line(subject, released);
   const std::size_t seats = place->charter().seats.size();
   Json track;
   if (auto watched = watch(place, released.accepted, wait_s)) {
@@ -158,8 +169,10 @@ Result<void> show_released(Context& context, Place& place, const Subject& subjec
     text += "accepted, durable\n";
     context.warn("where it is could not be asked: " + watched.error().detail);
   }
+  const auto name_of = [](const cable::MissionId& mission) { return Json(mission.str()); };
   context.answer({.kind = "cable.release",
                   .data = Json::Members{{"number", released.accepted.number.str()},
+                                        {"to", list_of(released.sealed.addressees, name_of)},
                                         {"cable", released.accepted.cable.hex()},
                                         {"record", released.accepted.index.value},
                                         {"repeated", subject.pending || subject.gone},
@@ -185,6 +198,8 @@ Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
                    const Subject& subject) {
   if (subject.pending) {
     context.say("the same bytes again, sealed " + to_dtg(subject.pending->sealed));
+    const auto sealed = terminal::sealed_for(place.settings(), subject.pending->id);
+    if (sealed) context.say("from " + subject.pending->mission.str() + sealed_words(*sealed));
   } else if (subject.gone) {
     context.say("it has gone already, as " + subject.gone->number.str());
   } else {

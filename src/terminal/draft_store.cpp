@@ -153,12 +153,21 @@ Result<std::vector<StoredDraft>> DraftStore::list() const {
 
 Result<void> DraftStore::save(std::string_view id, std::string_view text, Time now) {
   TRY(const FileLock lock, hold(id, kShortWait));
+  return save(lock, id, text, now);
+}
+
+Result<void> DraftStore::save(const FileLock&, std::string_view id, std::string_view text,
+                              Time now) {
   TRY(const StoredDraft before, read(id));
   return write({before.id, before.version + 1, now, std::string(text)});
 }
 
 Result<void> DraftStore::discard(std::string_view id) {
   TRY(const FileLock lock, hold(id, kShortWait));
+  return discard(lock, id);
+}
+
+Result<void> DraftStore::discard(const FileLock&, std::string_view id) {
   return remove_draft(folder_, id);
 }
 

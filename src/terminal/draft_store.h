@@ -35,6 +35,9 @@ class DraftStore {
   Result<std::vector<StoredDraft>> list() const;  // by number
   Result<void> save(std::string_view id, std::string_view text, Time now);
   Result<void> discard(std::string_view id);
+  // The same by whoever holds it already.
+  Result<void> save(const FileLock& held, std::string_view id, std::string_view text, Time now);
+  Result<void> discard(const FileLock& held, std::string_view id);
   // Nobody else releases, edits or discards it while the lock lives. To be taken before the draft
   // is read, and let go when it has gone. Waits so long for another command.
   Result<FileLock> hold(std::string_view id, std::chrono::milliseconds wait) const;

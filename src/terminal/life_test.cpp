@@ -1,5 +1,7 @@
 // The life of a cable between two terminals, with a node and seats that do in the test what the
 // real ones do: every entry goes through the law, every share and receipt is real.
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 #include "custody/release.h"
@@ -18,6 +20,7 @@ namespace valise::terminal {
 namespace {
 
 namespace path = wire::path;
+using testing::HasSubstr;
 
 http::Answer refused(const Error& error) {
   http::Answer out = cbor_answer(wire::refusal_of(error));
@@ -92,7 +95,7 @@ class Life : public ::testing::Test {
     if (request.path == path::submit) return submit(request);
     if (request.path == path::part) return take_part(request);
     if (request.path == path::parts_held) {
-      return cbor_answer(wire::PartsHeld{static_cast<std::uint32_t>(parts.size()), false});
+      return cbor_answer(wire::PartsHeld{static_cast<std::uint32_t>(parts.size()), node_has_it});
     }
     if (request.path == path::list) return list(request);
     if (request.path == path::track) {
@@ -259,6 +262,7 @@ class Life : public ::testing::Test {
   std::string said;
   std::optional<Error> refuse_submit, refuse_open;
   std::optional<std::size_t> fail_parts_after;
+  bool node_has_it = false;
   std::map<std::uint8_t, custody::WithheldCode> withhold;
   std::function<void(wire::Opened&)> lie;
   wire::ListRequest asked_to_list;
@@ -387,6 +391,38 @@ TEST_F(Life, AnUnknownOutcomeKeepsTheEnvelopeAndTheSameBytesGoAgain) {
   ASSERT_TRUE(again) << again.error().detail;
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0], submissions[1]);
+}
+
+// Its draft is to be changed: the old words must not go out as if they were the new ones.
+TEST_F(Life, AnEnvelopeIsWithdrawnOnlyWhereTheNodeHasNoneAndNothingIsUnderWay) {
+  refuse_submit = Error{Code::outcome_unknown, "", ""};
+  ASSERT_FALSE(release_text("text"));
+  const Workplace place = sender.workplace();
+  EXPECT_EQ(withdraw(place, "d2").value(), 0U);
+  const auto refused = withdraw(place, "d1");
+  EXPECT_EQ(refused.error().code, Code::conflict);
+  EXPECT_THAT(refused.error().detail, HasSubstr("may still be on its way"));
+  EXPECT_THAT(refused.error().detail, HasSubstr("to nl/mfa"));
+  sender.clock.time.seconds += kUnderWaySeconds;
+  node_has_it = true;
+  EXPECT_THAT(withdraw(place, "d1").error().detail, HasSubstr("your node has it"));
+  EXPECT_EQ(pending_releases(sender.settings)->size(), 1U);
+  node_has_it = false;
+  EXPECT_EQ(withdraw(place, "d1").value(), 1U);
+  EXPECT_TRUE(pending_releases(sender.settings)->empty());
+}
+
+TEST_F(Life, AnEnvelopeThatWasAcceptedOrIsBeingSentIsNotWithdrawn) {
+  const auto sent = release_text("text");
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->sealed.level, cable::Level::restreint);
+  EXPECT_EQ(sealed_for(sender.settings, sent->accepted.cable)->addressees,
+            std::vector{mission_named("nl/mfa")});
+  const Workplace place = sender.workplace();
+  EXPECT_THAT(withdraw(place, "d1").error().detail, HasSubstr("went as CY-MFA-26-0001"));
+  const auto note = sender.settings.data / "releases" / sent->accepted.cable.hex() / "release";
+  const auto held = FileLock::of(note, std::chrono::milliseconds(0));
+  EXPECT_THAT(withdraw(place, "d1").error().detail, HasSubstr("another command is sending it"));
 }
 
 // A crash between "accepted" and the draft's end: whoever asks where the cable is sees it recorded.

@@ -149,6 +149,27 @@ bool outcome_open(Code code) {
          code == Code::gap || code == Code::disk || code == Code::failed || code == Code::too_few;
 }
 
+// Noted before it can be on its way, so that also a command that is killed then is known to have
+// sent it.
+Result<Bytes> hand_over(const Workplace& workplace, const PendingRelease& pending, Bytes submit) {
+  const auto note = folder_of(workplace.settings(), pending.id) / "release";
+  PendingRelease trying = pending;
+  trying.tried = workplace.now();
+  TRY_VOID(write_private_file(note, seal::encode(trying)));
+  auto answer = workplace.network().call_node(wire::path::submit, std::move(submit));
+  const bool stayed_here = !answer && answer.error().code == Code::unreachable;
+  if (stayed_here) TRY_VOID(write_private_file(note, seal::encode(pending)));
+  return answer;
+}
+
+SealedFor sealed_for(const cable::Policy& policy) {
+  SealedFor out{policy.level, {}};
+  for (const cable::Addressee& each : policy.addressees) {
+    if (each.mission != policy.originator) out.addressees.push_back(each.mission);
+  }
+  return out;
+}
+
 Result<ReleasedCable> send(const Workplace& workplace, const PendingRelease& pending) {
   const auto folder = folder_of(workplace.settings(), pending.id);
   TRY(const Bytes bytes, read_file(folder / "submit", kEnvelopeBytesMax));
@@ -158,14 +179,12 @@ Result<ReleasedCable> send(const Workplace& workplace, const PendingRelease& pen
     TRY_VOID(send_parts(workplace, pending.id, submit.body_bytes, folder / "body"));
   }
   ReleasedCable out;
-  TRY(const Bytes answer, workplace.network().call_node(wire::path::submit, bytes));
+  TRY(const Bytes answer, hand_over(workplace, pending, bytes));
   TRY(out.accepted, seal::decode<wire::Accepted>(answer));
   if (out.accepted.cable != pending.id) {
     return fail(Code::verification_failed, "the node accepted another cable", "node");
   }
-  for (const auto& addressee : header.policy.addressees) {
-    if (addressee.mission != pending.mission) out.addressees.push_back(addressee.mission);
-  }
+  out.sealed = sealed_for(header.policy);
   out.body_bytes = submit.body_bytes;
   PendingRelease known = pending;
   known.number = out.accepted.number;
@@ -253,8 +272,8 @@ Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
   const auto body = unfinished.folder() / "body";
   TRY(const custody::Sealed sealed, seal_to(body, input, workplace.random()));
   TRY(const wire::Submit submit, submit_of(workplace, input, sealed, options, body));
-  const PendingRelease pending{sealed.id, options.mission, options.draft, workplace.now(),
-                               std::nullopt};
+  const PendingRelease pending{sealed.id,       options.mission, options.draft,
+                               workplace.now(), std::nullopt,    std::nullopt};
   TRY_VOID(write_private_file(unfinished.folder() / "submit", seal::encode(submit)));
   TRY_VOID(write_private_file(unfinished.folder() / "release", seal::encode(pending)));
   TRY(const FileLock held, hold_envelope(unfinished.folder(), std::chrono::milliseconds(0)));
@@ -293,6 +312,14 @@ Result<std::vector<PendingRelease>> pending_releases(const Settings& settings) {
   return out;
 }
 
+Result<SealedFor> sealed_for(const Settings& settings, const CableId& cable) {
+  TRY(const Bytes bytes, read_file(folder_of(settings, cable) / "submit", kEnvelopeBytesMax));
+  if (const auto submit = seal::decode<wire::Submit>(bytes)) {
+    if (const auto header = cable::decode_header(submit->header)) return sealed_for(header->policy);
+  }
+  return fail(Code::corrupt, "the sealed envelope does not decode", cable.hex());
+}
+
 Result<void> drop_release(const Settings& settings, const CableId& cable) {
   std::error_code error;
   const auto gone = std::filesystem::remove_all(folder_of(settings, cable), error);
@@ -315,7 +342,61 @@ Result<void> drop_recorded(const Settings& settings, const wire::Track& track) {
   return drop_release(settings, track.cable);
 }
 
+// "sealed 251607Z NOV 26, RESTREINT UE/EU RESTRICTED to nl/mfa": what is pending.
+std::string pending_words(const Settings& settings, const PendingRelease& pending) {
+  std::string out = "it was sealed " + to_dtg(pending.sealed);
+  const auto sealed = sealed_for(settings, pending.id);
+  if (!sealed) return out;
+  out += ", " + std::string(cable::full_name(sealed->level)) + " to";
+  for (const cable::MissionId& mission : sealed->addressees) out += " " + mission.str();
+  return out;
+}
+
+// Why the envelope must stay; none: the node does not have it, and will not get it.
+std::optional<std::string> why_it_stays(const Workplace& workplace, const PendingRelease& pending) {
+  if (pending.number) return "and went as " + pending.number->str();
+  const auto held = workplace.network().ask_node<wire::PartsHeld>(
+      wire::path::parts_held, wire::PartsHeldRequest{pending.id});
+  if (!held) {
+    return "and your node could not be asked whether it has it (" + held.error().detail + ")";
+  }
+  if (held->whole) return "and your node has it";
+  if (!pending.tried || workplace.now() - *pending.tried >= kUnderWaySeconds) return std::nullopt;
+  return "and what was sent may still be on its way to your node: until " +
+         to_dtg(*pending.tried + kUnderWaySeconds) + " it can only be released";
+}
+
+Result<std::size_t> withdraw_one(const Workplace& workplace, const CableId& cable,
+                                 const std::string& draft) {
+  const auto folder = folder_of(workplace.settings(), cable);
+  const auto held = hold_envelope(folder, std::chrono::milliseconds(0));
+  if (!held && held.error().code == Code::not_found) return 0;  // it was recorded meanwhile
+  if (!held) return fail(Code::conflict, "another command is sending it", draft);
+  TRY(const Bytes bytes, read_file(folder / "release", kEnvelopeBytesMax));
+  TRY(const auto pending, seal::decode<PendingRelease>(bytes));
+  if (const auto why = why_it_stays(workplace, pending)) {
+    return fail(Code::conflict,
+                pending_words(workplace.settings(), pending) + ", " + *why +
+                    "; nothing was changed: 'valise release " + draft +
+                    "' sends that very cable, or says its number",
+                draft);
+  }
+  TRY_VOID(drop_release(workplace.settings(), cable));
+  return 1;
+}
+
 }  // namespace
+
+Result<std::size_t> withdraw(const Workplace& workplace, std::string_view draft) {
+  TRY(const auto pending, pending_releases(workplace.settings()));
+  std::size_t dropped = 0;
+  for (const PendingRelease& each : pending) {
+    if (each.draft != draft) continue;
+    TRY(const std::size_t one, withdraw_one(workplace, each.id, each.draft));
+    dropped += one;
+  }
+  return dropped;
+}
 
 Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& query) {
   TRY(auto out, workplace.network().ask_node<wire::Track>(wire::path::track, query));

@@ -20,10 +20,16 @@ struct ReleaseOptions {
   std::optional<Array<32>> text_salt;  // the one that was cleared
 };
 
+// What an envelope says of itself.
+struct SealedFor {
+  cable::Level level = cable::Level::limite;
+  std::vector<cable::MissionId> addressees;  // without the originator, in order
+};
+
 // What was said to be durable at the node.
 struct ReleasedCable {
   wire::Accepted accepted;
-  std::vector<cable::MissionId> addressees;  // without the originator, in order
+  SealedFor sealed;
   std::uint64_t body_bytes = 0;
 };
 
@@ -34,14 +40,21 @@ struct PendingRelease {
   std::string draft;
   Time sealed;
   std::optional<cable::Number> number;  // known once accepted
+  // The last try that may have sent it, as far as is known; none: no try did.
+  std::optional<Time> tried;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     using P = PendingRelease;
     return pack(Field{"id", &P::id}, Field{"mission", &P::mission}, Field{"draft", &P::draft},
-                Field{"sealed", &P::sealed}, Field{"number", &P::number});
+                Field{"sealed", &P::sealed}, Field{"number", &P::number},
+                Field{"tried", &P::tried});
   }
 };
+
+// What was sent may be on its way so long after its sender gave up: the system goes on repeating
+// what a closed connection had not yet delivered.
+inline constexpr std::int64_t kUnderWaySeconds = 5 * kMinute;
 
 // Checks, establishes every addressee's key, seals, takes one touch, sends. Errors: the first of
 // check_draft; those of established_mission; not_found or disk (an attachment); outcome_unknown,
@@ -55,6 +68,13 @@ Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable);
 
 // Envelopes kept: whose outcome is unknown, or accepted and not yet seen recorded.
 Result<std::vector<PendingRelease>> pending_releases(const Settings& settings);
+// Errors: not_found, disk, corrupt.
+Result<SealedFor> sealed_for(const Settings& settings, const CableId& cable);
+// Before a draft is changed or discarded, by whoever holds it: drops its sealed envelopes, so that
+// none goes out as if it were what the draft says then. How many. Only where the own node says that
+// it has no such cable and nothing sent can be under way to it any more; else conflict, which says
+// what is pending and what to do.
+Result<std::size_t> withdraw(const Workplace& workplace, std::string_view draft);
 // Gives up an envelope: only for one whose outcome is known, by whoever holds it. Errors:
 // not_found, disk.
 Result<void> drop_release(const Settings& settings, const CableId& cable);
