@@ -179,6 +179,47 @@ TEST_F(Drafts, import_counts_in_a_dry_run) {
             "3 carried, 0 refused as above the ceiling, 0 refused as unmarked\n");
 }
 
+// Whatever the number of threads: which of the two went would be chance.
+TEST_F(Drafts, import_refuses_two_telegrams_of_one_id_naming_both_lines) {
+  std::ofstream(folder_ / "t.jsonl")
+      << R"({"id":"a","text":"one","classification":"Confidential","to":["P"]})" << "\n\n"
+      << R"({"id":"a","text":"two","classification":"Secret","to":["P"]})" << '\n';
+  const std::string file = (folder_ / "t.jsonl").string();
+  const Ran ran = run_of({"import", file, "--among", "nl/mfa"});
+  EXPECT_EQ(ran.exit, 6) << ran.talk;
+  EXPECT_THAT(ran.talk, HasSubstr("\"a\""));
+  EXPECT_THAT(ran.talk, HasSubstr("t.jsonl:1 "));
+  EXPECT_THAT(ran.talk, HasSubstr("t.jsonl:3"));
+  EXPECT_EQ(run_of({"import", file, "--among", "nl/mfa", "--dry-run"}).exit, 6);
+}
+
+TEST_F(Drafts, import_counts_a_telegram_once_however_often_it_stands_there) {
+  const std::string one = R"({"id":"a","text":"x","classification":"Confidential","to":["P"]})";
+  std::ofstream(folder_ / "t.jsonl") << one << '\n' << one << '\n';
+  std::ofstream(folder_ / "u.jsonl") << one << '\n';
+  const Ran ran = run_of({"import", (folder_ / "t.jsonl").string(), (folder_ / "u.jsonl").string(),
+                          "--among", "nl/mfa", "--dry-run"});
+  EXPECT_EQ(ran.out, "1 carried, 0 refused as above the ceiling, 0 refused as unmarked\n");
+  EXPECT_THAT(ran.talk, HasSubstr("2 telegrams stand there again and count once"));
+}
+
+TEST_F(Drafts, import_takes_a_file_as_other_systems_write_it) {
+  std::ofstream(folder_ / "t.jsonl")
+      << "\xEF\xBB\xBF" << R"({"id":"a","text":"x","classification":"Confidential","to":["P"]})"
+      << "\r\n\r\n";
+  const Ran ran =
+      run_of({"import", (folder_ / "t.jsonl").string(), "--among", "nl/mfa", "--dry-run"});
+  EXPECT_EQ(ran.out, "1 carried, 0 refused as above the ceiling, 0 refused as unmarked\n")
+      << ran.talk;
+}
+
+TEST_F(Drafts, import_that_carries_nothing_of_what_it_was_given_exits_5) {
+  std::ofstream(folder_ / "t.jsonl") << R"({"id":"b","text":"x","to":["P"]})" << '\n';
+  const Ran ran = run_of({"import", (folder_ / "t.jsonl").string(), "--among", "nl/mfa"});
+  EXPECT_EQ(ran.exit, 5) << ran.talk;
+  EXPECT_EQ(ran.out, "0 carried, 0 refused as above the ceiling, 1 refused as unmarked\n");
+}
+
 // The program itself: exit codes as a shell sees them, nothing asked off a terminal.
 Ran program(const std::string& words) {
   const std::string line = std::string(VALISE_BINARY) + " " + words + " 2>&1 </dev/null";

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -32,10 +33,18 @@ struct Counts {
   std::uint64_t above_ceiling = 0, unmarked = 0, ruled_out = 0, no_precedence = 0;
 };
 
+// Where a telegram's id stood first, and with what.
+struct Standing {
+  std::string place;  // "t.jsonl:3"
+  Array<32> digest;
+};
+
 struct Plan {
   std::vector<Job> jobs;
   Counts counts;
   PostMap posts;
+  std::map<std::string, Standing> ids;
+  std::uint64_t again = 0;  // the same telegram once more
 };
 
 Result<std::vector<cable::MissionId>> missions_of(const Arguments& arguments,
@@ -64,14 +73,18 @@ Result<PostMap> post_map_of(Context& context, const Arguments& arguments) {
   return posts;
 }
 
-void plan_one(Plan& plan, Telegram telegram, std::optional<cable::Level> for_all,
-              cable::Level ceiling) {
-  const auto level = for_all ? for_all : level_of(telegram.classification);
+struct PlanRules {
+  std::optional<cable::Level> for_all;
+  cable::Level ceiling = cable::Level::limite;
+};
+
+void plan_one(Plan& plan, Telegram telegram, const PlanRules& rules) {
+  const auto level = rules.for_all ? rules.for_all : level_of(telegram.classification);
   if (!level) {
     ++plan.counts.unmarked;
     return;
   }
-  if (*level > ceiling) {
+  if (*level > rules.ceiling) {
     ++plan.counts.above_ceiling;
     return;
   }
@@ -79,28 +92,52 @@ void plan_one(Plan& plan, Telegram telegram, std::optional<cable::Level> for_all
   plan.jobs.push_back({.telegram = std::move(telegram), .level = *level});
 }
 
+// Before anything is sent: which of two texts under one id goes would be chance. False: the very
+// telegram stood there before.
+Result<bool> is_new(Plan& plan, const Telegram& telegram, std::string place) {
+  const auto [first, is_first] =
+      plan.ids.try_emplace(telegram.id, Standing{place, digest_of(telegram)});
+  if (is_first) return true;
+  if (first->second.digest == digest_of(telegram)) {
+    ++plan.again;
+    return false;
+  }
+  return fail(Code::conflict,
+              fmt::format("two different telegrams have the id \"{}\", so nothing was sent: give "
+                          "one of them another",
+                          telegram.id),
+              first->second.place + " and " + place);
+}
+
+Result<void> plan_file(Plan& plan, std::string_view text, const std::string& file,
+                       const PlanRules& rules) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) continue;
+    const std::string place = fmt::format("{}:{}", file, number);
+    auto telegram = read_telegram(line);
+    if (!telegram) return fail(Code::malformed, telegram.error().detail, place);
+    TRY(const bool first, is_new(plan, *telegram, place));
+    if (first) plan_one(plan, std::move(*telegram), rules);
+  }
+  return {};
+}
+
 Result<Plan> plan_of(Context& context, const Arguments& arguments, cable::Level ceiling) {
   Plan plan;
   TRY(plan.posts, post_map_of(context, arguments));
-  std::optional<cable::Level> for_all;
+  PlanRules rules{.for_all = {}, .ceiling = ceiling};
   if (arguments.has("--level-all")) {
-    TRY(for_all, arguments.read("--level-all", cable::parse_level));
+    TRY(rules.for_all, arguments.read("--level-all", cable::parse_level));
   }
   for (const std::string& file : arguments.texts("FILES")) {
     TRY(const std::string text, context.read_input(file));
-    std::size_t number = 0;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = std::min(text.find('\n', at), text.size());
-      const std::string_view line = std::string_view(text).substr(at, end - at);
-      at = end + 1;
-      ++number;
-      if (line.empty()) continue;
-      auto telegram = read_telegram(line);
-      if (!telegram) {
-        return fail(Code::malformed, telegram.error().detail, fmt::format("{}:{}", file, number));
-      }
-      plan_one(plan, std::move(*telegram), for_all, ceiling);
-    }
+    TRY_VOID(plan_file(plan, text, file, rules));
   }
   return plan;
 }
@@ -261,14 +298,35 @@ std::filesystem::path carried_file(const terminal::Settings& settings) {
   return data.string() + ".imported.jsonl";
 }
 
-Result<void> import(Context& context, const Arguments& arguments) {
-  TRY(const auto threads, arguments.number("--threads", 1, 32));
-  TRY(auto first, Place::open(context));
-  TRY(Plan plan, plan_of(context, arguments, (*first)->charter().ceiling));
+void say_plan(Context& context, const Plan& plan) {
+  if (plan.again > 0) {
+    context.say(plan.again == 1
+                    ? "1 telegram stands there again and counts once"
+                    : grouped(plan.again) + " telegrams stand there again and count once");
+  }
   if (plan.counts.no_precedence > 0) {
     context.say(fmt::format("{} say no precedence and go as ROUTINE",
                             counted(plan.counts.no_precedence, "telegram")));
   }
+}
+
+// What a rule of handling stood against was named when it did.
+Result<void> outcome_of(const Plan& plan) {
+  const Counts& counts = plan.counts;
+  if (counts.ruled_out > 0) {
+    return fail(Code::refused, grouped(counts.ruled_out) + " of them stay here", "import");
+  }
+  if (counts.carried == 0 && !plan.ids.empty()) {
+    return fail(Code::refused, "none of them may go", "import");
+  }
+  return {};
+}
+
+Result<void> import(Context& context, const Arguments& arguments) {
+  TRY(const auto threads, arguments.number("--threads", 1, 32));
+  TRY(auto first, Place::open(context));
+  TRY(Plan plan, plan_of(context, arguments, (*first)->charter().ceiling));
+  say_plan(context, plan);
   if (context.globals().dry_run) {
     plan.counts.carried = plan.jobs.size();
     context.say("nothing was sealed or sent; this would be:");
@@ -292,7 +350,7 @@ Result<void> import(Context& context, const Arguments& arguments) {
   if (unrecorded > 0) context.warn(grouped(unrecorded) + " accepted, not yet recorded");
   context.answer({.kind = "import", .data = counts_json(plan.counts, unrecorded)},
                  counts_text(plan.counts));
-  return {};
+  return outcome_of(plan);
 }
 
 }  // namespace

@@ -85,6 +85,23 @@ Result<Telegram> read_telegram(std::string_view line) {
   return telegram;
 }
 
+Array<32> digest_of(const Telegram& telegram) {
+  Bytes out;
+  const auto add = [&](const std::string& text) {
+    append_u64(out, text.size());
+    append(out, view_of(text));
+  };
+  for (const auto* text : {&telegram.id, &telegram.text, &telegram.classification,
+                           &telegram.precedence, &telegram.subject, &telegram.number}) {
+    add(*text);
+  }
+  for (const auto* list : {&telegram.to, &telegram.info, &telegram.references}) {
+    append_u64(out, list->size());
+    for (const std::string& each : *list) add(each);
+  }
+  return seal::sha256(out);
+}
+
 Result<std::vector<std::pair<std::string, cable::MissionId>>> parse_post_map(
     std::string_view text) {
   std::vector<std::pair<std::string, cable::MissionId>> out;

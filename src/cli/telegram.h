@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "cable/marking.h"
 #include "cable/names.h"
 #include "terminal/draft.h"
@@ -26,6 +27,9 @@ struct Telegram {
 };
 // Unknown members are passed over. Errors: malformed (no JSON object, no id, no text).
 Result<Telegram> read_telegram(std::string_view line);
+
+// Of all that is read of it: two with one digest would make the same cable.
+Array<32> digest_of(const Telegram& telegram);
 
 // Which missions stand for which posts. A post that no rule names goes, by the SHA-256 of its name,
 // to one of the fallbacks, the same post always to the same mission; without any it is left out.
