@@ -37,13 +37,12 @@ Result<void> unlock(Context& context, const Arguments& arguments) {
 
 Result<void> lock(Context& context, const Arguments&) {
   TRY(const terminal::Settings settings, terminal_settings(context));
-  auto agent = terminal::Agent::connect(settings);
-  const bool was_unlocked = agent.has_value();
-  if (!agent && agent.error().code != Code::not_found) return Failure(agent.error());
-  if (context.only_says(agent ? "forget the keys now" : "do nothing: it is locked already")) {
+  if (context.globals().dry_run) {
+    const bool unlocked = terminal::Agent::connect(settings).has_value();
+    context.only_says(unlocked ? "forget the keys now" : "do nothing: it is locked already");
     return {};
   }
-  if (agent) TRY_VOID(agent->lock());
+  TRY(const bool was_unlocked, terminal::end_agent(settings));
   context.answer({.kind = "lock", .data = Json::Members{{"was_unlocked", was_unlocked}}},
                  was_unlocked ? "locked\n" : "locked already\n");
   return {};

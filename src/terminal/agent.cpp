@@ -20,6 +20,7 @@
 
 #include "base/check.h"
 #include "seal/hash.h"
+#include "terminal/file_lock.h"
 #include "terminal/files.h"
 
 namespace valise::terminal {
@@ -53,6 +54,11 @@ namespace {
 
 constexpr std::size_t kMessageBytesMax = 256 * 1024;
 constexpr int kSocketTimeout_s = 5;
+constexpr std::size_t kProcessBytesMax = 16;
+constexpr auto kBetweenTries = std::chrono::milliseconds(20);
+constexpr auto kOthersEnd = std::chrono::seconds(10);
+constexpr auto kAnswers = std::chrono::seconds(1);
+constexpr auto kKilled = std::chrono::seconds(2);
 
 struct Ask {
   Wish wish = Wish::keys;
@@ -185,10 +191,11 @@ void harden() {
   ::mlockall(MCL_CURRENT | MCL_FUTURE);
 }
 
-std::int64_t monotonic_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+// Goes on while the machine sleeps: the keys are not at hand again after a night.
+std::int64_t seconds_awake_or_asleep() {
+  timespec now{};
+  CHECK(::clock_gettime(CLOCK_BOOTTIME, &now) == 0);
+  return now.tv_sec;
 }
 
 Result<int> listen_at(const std::filesystem::path& path) {
@@ -212,10 +219,10 @@ Result<int> listen_at(const std::filesystem::path& path) {
 class Holder {
  public:
   Holder(const UnlockedDevice& device, std::int64_t idle_seconds)
-      : device_(device), idle_seconds_(idle_seconds), used_(monotonic_seconds()) {}
+      : device_(device), idle_seconds_(idle_seconds), used_(seconds_awake_or_asleep()) {}
 
   std::int64_t seconds_left() const {
-    return std::max<std::int64_t>(used_ + idle_seconds_ - monotonic_seconds(), 0);
+    return std::max<std::int64_t>(used_ + idle_seconds_ - seconds_awake_or_asleep(), 0);
   }
 
   // False once it was told to lock; `end` is called before that is answered, so that whoever asked
@@ -232,7 +239,7 @@ class Holder {
     if (ask->wish == Wish::put_session) session_ = std::move(ask->session);
     if (ask->wish == Wish::session) told.session = session_;
     if (session_ && ask->of == session_->id) told.taken = change(*ask);
-    if (ask->wish != Wish::seconds_left) used_ = monotonic_seconds();
+    if (ask->wish != Wish::seconds_left) used_ = seconds_awake_or_asleep();
     told.seconds_left = static_cast<std::uint32_t>(seconds_left());
     if (ask->wish == Wish::lock) end();
     (void)send_record(descriptor, told).has_value();  // a caller that went away lost its answer
@@ -269,6 +276,40 @@ Result<Told> ask_agent(const std::filesystem::path& path, const Ask& ask) {
   }
   TRY_VOID(send_record(socket.get(), ask));
   return receive_record<Told>(socket.get());
+}
+
+// Held by the agent while it lives, whatever becomes of its socket; says which process that is.
+std::filesystem::path lock_file(const Settings& settings) {
+  return agent_socket(settings).string() + ".lock";
+}
+
+// Held by nobody, once every agent that answers was told to end. `found`: one did answer.
+Result<FileLock> end_others(const Settings& settings, std::chrono::milliseconds wait, bool& found) {
+  const auto until = std::chrono::steady_clock::now() + wait;
+  for (;;) {
+    const auto told = ask_agent(agent_socket(settings), {.wish = Wish::lock});
+    found = found || told.has_value();
+    auto held = FileLock::make(lock_file(settings), kBetweenTries);
+    const bool again = !held && held.error().code == Code::busy;
+    if (!again || std::chrono::steady_clock::now() >= until) return held;
+  }
+}
+
+// What holds the lock and does not answer: only an agent writes its number there.
+void kill_holder(const Settings& settings) {
+  const auto bytes = read_file(lock_file(settings), kProcessBytesMax);
+  const auto process = bytes ? seal::decode<std::uint64_t>(*bytes) : Failure(bytes.error());
+  if (process && *process > 1) ::kill(static_cast<pid_t>(*process), SIGKILL);
+}
+
+Result<void> note_process(const FileLock& held) {
+  const Bytes number = seal::encode(static_cast<std::uint64_t>(::getpid()));
+  const auto size = static_cast<ssize_t>(number.size());
+  if (::ftruncate(held.descriptor(), 0) == 0 &&
+      ::pwrite(held.descriptor(), number.data(), number.size(), 0) == size) {
+    return {};
+  }
+  return fail(Code::disk, std::string("cannot write: ") + std::strerror(errno), "agent");
 }
 
 // In the child: nothing of the caller's terminal stays open, so that a pipe to it may end.
@@ -314,6 +355,9 @@ std::filesystem::path agent_socket(const Settings& settings) {
 Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
                          std::int64_t idle_seconds, const std::function<void()>& ready) {
   const std::filesystem::path path = agent_socket(settings);
+  bool replaced = false;
+  TRY(const FileLock held, end_others(settings, kOthersEnd, replaced));
+  TRY_VOID(note_process(held));
   TRY(const int descriptor, listen_at(path));
   Socket listener(descriptor);
   const auto end = [&] {
@@ -329,6 +373,7 @@ Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
     const int woken =
         ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(left, 60) * 1000));
     if (woken <= 0) continue;
+    if (holder.seconds_left() == 0) break;  // the machine slept, and this call woke it
     const Socket peer(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!peer.is_open() || !is_own_user(peer.get())) continue;
     set_timeouts(peer.get());
@@ -340,7 +385,6 @@ Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
 
 Result<void> start_agent(const Settings& settings, const UnlockedDevice& device,
                          std::int64_t idle_seconds) {
-  if (const auto there = Agent::connect(settings)) (void)there->lock().has_value();
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return socket_error("cannot start the agent");
   const pid_t child = ::fork();
@@ -364,6 +408,22 @@ Result<void> start_agent(const Settings& settings, const UnlockedDevice& device,
   ::waitpid(child, nullptr, 0);
   return fail(Code::failed, "the agent could not listen on its socket",
               agent_socket(settings).string());
+}
+
+Result<bool> end_agent(const Settings& settings) {
+  bool found = false;
+  std::error_code error;
+  if (!std::filesystem::exists(lock_file(settings), error)) {
+    return ask_agent(agent_socket(settings), {.wish = Wish::lock}).has_value();
+  }
+  auto held = end_others(settings, kAnswers, found);
+  if (held) return found;
+  if (held.error().code != Code::busy) return Failure(held.error());
+  kill_holder(settings);
+  held = end_others(settings, kKilled, found);
+  if (held) return true;
+  if (held.error().code != Code::busy) return Failure(held.error());
+  return fail(Code::busy, "an agent still holds the keys and cannot be ended", "agent");
 }
 
 Result<Agent> Agent::connect(const Settings& settings) {

@@ -40,8 +40,9 @@ struct HeldSession {
 // Where the socket is: $XDG_RUNTIME_DIR/valise-HASH, else in the data folder.
 std::filesystem::path agent_socket(const Settings& settings);
 
-// Starts the agent as a process of its own and returns once it listens. An agent that is there is
-// replaced. Not from a program with other threads. Errors: disk, failed.
+// Starts the agent as a process of its own and returns once it listens. One agent holds the keys at
+// a time, however many are started at once: one that is there is replaced. Not from a program with
+// other threads. Errors: disk, failed; busy (one that is there does not answer: end_agent() does).
 Result<void> start_agent(const Settings& settings, const UnlockedDevice& device,
                          std::int64_t idle_seconds = kAgentIdleSeconds);
 
@@ -49,6 +50,10 @@ Result<void> start_agent(const Settings& settings, const UnlockedDevice& device,
 // once it listens.
 Result<void> serve_agent(const Settings& settings, const UnlockedDevice& device,
                          std::int64_t idle_seconds, const std::function<void()>& ready);
+
+// Returns once no agent holds the keys; one that does not answer is killed. True: there was one.
+// Errors: disk, failed, busy (it lives still).
+Result<bool> end_agent(const Settings& settings);
 
 // The caller's side. Every call connects anew. Errors: not_found (no agent: locked), failed.
 class Agent {

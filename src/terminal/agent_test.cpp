@@ -1,10 +1,15 @@
 #include "terminal/agent.h"
 
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
+#include "terminal/files.h"
 #include "terminal/terminal_test.h"
 
 namespace valise::terminal {
@@ -102,6 +107,49 @@ TEST(Agent, EndsByItselfWhenNothingIsAsked) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   EXPECT_EQ(Agent::connect(officer.settings).error().code, Code::not_found);
+}
+
+// As when the machine slept: a call that comes after the idle time does not get the keys because it
+// came before anything else woke the agent.
+TEST(Agent, GivesNoKeysOnceItsTimeIsOverHoweverLateItWakes) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  ASSERT_TRUE(start_agent(officer.settings, unlocked(officer), 2));
+  const auto agent = Agent::connect(officer.settings);
+  const auto number = read_file(agent_socket(officer.settings).string() + ".lock", 16);
+  ASSERT_TRUE(number);
+  const auto process = static_cast<pid_t>(seal::decode<std::uint64_t>(*number).value());
+  ::kill(process, SIGSTOP);
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    ::kill(process, SIGCONT);
+  });
+  EXPECT_FALSE(agent->keys());
+  later.join();
+}
+
+// The agents become this process's children, so that it sees which of them live.
+TEST(Agent, StartedAtOnceOneHoldsTheKeysAndEndingLeavesNone) {
+  fixture::Network network;
+  TestOfficer officer(network);
+  const UnlockedDevice device = unlocked(officer);
+  int status = 0;
+  while (::waitpid(-1, &status, 0) > 0) continue;  // agents of other tests that have ended
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  for (int i = 0; i < 4; ++i) {
+    if (::fork() == 0) ::_exit(start_agent(officer.settings, device) ? 0 : 1);
+  }
+  for (int i = 0; i < 4 + 3; ++i) {
+    ASSERT_GT(::waitpid(-1, &status, 0), 0);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_TRUE(Agent::connect(officer.settings));
+  EXPECT_EQ(::waitpid(-1, &status, WNOHANG), 0);
+  EXPECT_TRUE(end_agent(officer.settings).value());
+  EXPECT_GT(::waitpid(-1, &status, 0), 0);
+  EXPECT_LT(::waitpid(-1, &status, WNOHANG), 0);
+  EXPECT_FALSE(end_agent(officer.settings).value());
+  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
 TEST(Agent, AWorkplaceWithAnAgentNeedsNoTouch) {
