@@ -172,6 +172,23 @@ std::string Context::strong(std::string_view text) const {
   return plain ? std::string(text) : "\x1b[1m" + std::string(text) + "\x1b[0m";
 }
 
+Result<void> check_output(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::is_directory(folder, error)) {
+    return fail(Code::not_found, "There is no such folder", folder.string());
+  }
+  if (std::filesystem::exists(file, error)) {
+    return fail(Code::conflict, "The file is there already", file.string());
+  }
+  const std::string fresh = file.string() + ".new";
+  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (out < 0) return fail(Code::disk, system_says(errno), file.string());
+  ::close(out);
+  ::unlink(fresh.c_str());
+  return {};
+}
+
 Result<void> write_output(const std::filesystem::path& file, std::string_view bytes,
                           Replace replace) {
   std::error_code error;

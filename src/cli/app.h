@@ -86,6 +86,10 @@ enum class Replace : bool { no, yes };
 Result<void> write_output(const std::filesystem::path& file, std::string_view bytes,
                           Replace replace);
 
+// Whether it could write there now, before anything is done for it; leaves nothing. Errors:
+// not_found (the folder), conflict, disk.
+Result<void> check_output(const std::filesystem::path& file);
+
 // Every command there is.
 std::span<const Command> commands();
 

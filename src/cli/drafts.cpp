@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include "cli/app.h"
 #include "cli/families.h"
@@ -55,7 +56,12 @@ Result<std::string> text_given(Context& context, const Arguments& arguments) {
   if (!arguments.has("--from") && context.person_is_here()) {
     context.say("the draft, ended by Ctrl-D:");
   }
-  return context.read_input(arguments.maybe("--from").value_or("-"));
+  TRY(const std::string text, context.read_input(arguments.maybe("--from").value_or("-")));
+  std::error_code error;
+  const auto here = std::filesystem::current_path(error);
+  if (error) return fail(Code::disk, "The current folder is not known", error.message());
+  // Released from another folder, it must not name another file.
+  return terminal::with_absolute_attachments(text, here);
 }
 
 Result<void> draft_new(Context& context, const Arguments& arguments) {

@@ -143,6 +143,32 @@ TEST_F(Drafts, are_checked_with_their_attachments) {
   EXPECT_EQ(ran.out, "Attachment: no such file: /nowhere/a.pdf\n");
 }
 
+// Released from another folder, another file of that name would have been sealed.
+TEST_F(Drafts, name_their_attachments_from_the_folder_where_they_were_kept) {
+  const std::string head = "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\n";
+  const std::string here = std::filesystem::current_path().string();
+  run_of({"draft", "new"}, head + "Attachment: att/../a b.pdf\n# Attachment: c\n\nAttachment: d\n");
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out,
+            head + "Attachment: " + here + "/a b.pdf\n# Attachment: c\n\nAttachment: d\n");
+  run_of({"draft", "edit", "d1"}, head + "attachment : a.pdf\nAttachment: /b.pdf\nAttachment:\n");
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out,
+            head + "Attachment: " + here + "/a.pdf\nAttachment: /b.pdf\nAttachment:\n");
+}
+
+// The copy would stand in the record and nowhere else.
+TEST_F(Drafts, an_export_into_no_folder_is_refused_before_anything_is_asked) {
+  const auto into = [&](const std::string& file) {
+    return run_of({"export", "CY-MFA-26-0001", "--as", "txt", "--reason", "exercise", "-o", file});
+  };
+  const Ran ran = into((folder_ / "none" / "x.txt").string());
+  EXPECT_EQ(ran.exit, 3) << ran.talk;
+  EXPECT_THAT(ran.talk, HasSubstr("There is no such folder"));
+  EXPECT_EQ(into((folder_ / "terminal.toml").string()).exit, 6);
+  EXPECT_EQ(into((folder_ / std::string(300, 'x')).string()).exit, 1);
+  EXPECT_EQ(into((folder_ / "x.txt").string()).exit, 8);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "x.txt.new"));
+}
+
 // It is what a second command finds.
 TEST_F(Drafts, that_have_gone_are_named_by_what_they_became) {
   run_of({"draft", "new"}, kGood);

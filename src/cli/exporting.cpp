@@ -18,14 +18,11 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
   if (form != "txt" && form != "eml") {
     return fail(Code::usage, "A form is txt or eml", "--as");
   }
+  const auto out = arguments.maybe("--output");
+  if (out) TRY_VOID(check_output(*out));
   TRY(auto place, Place::open(context));
   TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
   TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
-  const auto out = arguments.maybe("--output");
-  std::error_code unused;
-  if (out && std::filesystem::exists(*out, unused)) {
-    return fail(Code::conflict, "The file is there already", *out);
-  }
   if (context.globals().dry_run) {
     context.say("it would be opened, recorded and written; nothing was");
     return {};

@@ -184,6 +184,21 @@ void keep_here(Context& context, Place& place, const terminal::OpenedCable& open
   if (!kept) context.warn("it is not kept here: " + kept.error().detail);
 }
 
+// Their names are sealed until it is opened, so that nothing could look for them before.
+Result<void> all_written(const terminal::OpenedCable& opened, const std::string& folder) {
+  if (folder.empty()) return {};
+  for (const terminal::WrittenAttachment& each : opened.attachments) {
+    if (each.path) continue;
+    for (const Error& error : opened.not_kept) {
+      if (error.where != std::filesystem::path(folder) / each.stated.name) continue;
+      return fail(error.code,
+                  "It is open and recorded, and an attachment was not written: " + error.detail,
+                  error.where);
+    }
+  }
+  return {};
+}
+
 Result<void> open(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(const auto leave, export_wanted(context, arguments));
@@ -195,6 +210,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
     context.say("it would be asked for and recorded; nothing was");
     return {};
   }
+  const std::string folder = arguments.maybe("--attachments").value_or("");
   std::optional<Exported> exported;
   const auto began = std::chrono::steady_clock::now();
   TRY(terminal::OpenedCable opened,
@@ -203,7 +219,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
           {.mission = place->mission(),
            .purpose = purpose,
            .file = {},
-           .attachments = arguments.maybe("--attachments").value_or(""),
+           .attachments = folder,
            .before_text = [&](const terminal::OpenedCable& so_far) -> Result<void> {
              if (!leave) return {};
              TRY(exported, record_export(context, *place, so_far, *leave));
@@ -219,7 +235,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
   context.answer({.kind = "cable.open", .data = opened_json(opened, (*place)->charter())},
                  cable_text(opened, exported));
   wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});
-  return {};
+  return all_written(opened, folder);
 }
 
 Result<void> accept(Context& context, const Arguments& arguments) {

@@ -200,6 +200,24 @@ Result<Draft> parse_draft(std::string_view text) {
   return draft;
 }
 
+std::string with_absolute_attachments(std::string_view text, const std::filesystem::path& folder) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    const auto colon = std::min(line.find(':'), line.size());
+    const std::string_view path = trimmed(line.substr(std::min(colon + 1, line.size())));
+    if (trimmed(line).empty()) break;  // the text begins
+    const bool relative = lower(trimmed(line.substr(0, colon))) == "attachment" && !path.empty() &&
+                          std::filesystem::path(path).is_relative();
+    out +=
+        relative ? "Attachment: " + (folder / path).lexically_normal().string() : std::string(line);
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out += text;
+}
+
 std::string print_draft(const Draft& draft) {
   std::string out;
   print_addressees(out, draft, cable::Duty::action);

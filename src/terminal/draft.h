@@ -62,6 +62,9 @@ struct Draft {
 
 // Every problem with its line: Code::malformed, where "line 3".
 Result<Draft> parse_draft(std::string_view text);
+// The same text, whether well formed or not, with the paths of its attachments made absolute: those
+// that are not begin at the folder.
+std::string with_absolute_attachments(std::string_view text, const std::filesystem::path& folder);
 // What parse_draft reads back to the same.
 std::string print_draft(const Draft& draft);
 // An empty one with every header line, for an editor.

@@ -97,6 +97,16 @@ Result<void> room_for(const std::filesystem::path& folder, std::uint64_t bytes) 
               folder.string());
 }
 
+Result<void> can_write_into(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::path there = std::filesystem::absolute(folder, error);
+  while (!error && !std::filesystem::exists(there, error) && there != there.parent_path()) {
+    there = there.parent_path();
+  }
+  TRY_VOID(UnnamedFile::make(there));
+  return {};
+}
+
 Result<UnnamedFile> UnnamedFile::make(const std::filesystem::path& folder) {
   const int descriptor =
       ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);

@@ -19,6 +19,10 @@ Result<void> write_private_file(const std::filesystem::path& path, View bytes);
 // Errors: disk (how much is left; nothing was done).
 Result<void> room_for(const std::filesystem::path& folder, std::uint64_t bytes);
 
+// Whether files could be written into it, or into one of that name that is not there yet. Errors:
+// disk.
+Result<void> can_write_into(const std::filesystem::path& folder);
+
 // A file of that folder without a name: gone with the process, unless it is given one.
 class UnnamedFile {
  public:

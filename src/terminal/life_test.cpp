@@ -376,6 +376,17 @@ TEST_F(Life, WithoutRoomOnTheDiskNothingIsAskedFor) {
   EXPECT_EQ(none.error().where, reader.folder.path().string());
 }
 
+TEST_F(Life, WithoutAFolderThatTakesFilesNothingIsAskedFor) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  const std::uint64_t before = nl.hashes().size().value;
+  TestLedger::put(reader.folder.path() / "file", Bytes{1});
+  OpenOptions with = options();
+  with.attachments = reader.folder.path() / "file" / "papers";
+  EXPECT_EQ(open_cable(place, listed(place), with).error().code, Code::disk);
+  EXPECT_EQ(nl.hashes().size().value, before);
+}
+
 TEST_F(Life, AnUnknownOutcomeKeepsTheEnvelopeAndTheSameBytesGoAgain) {
   refuse_submit = Error{Code::outcome_unknown, "", ""};
   const auto sent = release_text("text");

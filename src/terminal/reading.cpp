@@ -269,6 +269,7 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   TRY_VOID(room_for(workplace.settings().data, cable.held.body_bytes));
   if (!options.attachments.empty()) {
     TRY_VOID(room_for(options.attachments, cable.held.body_bytes));
+    TRY_VOID(can_write_into(options.attachments));
   }
   TRY(const Asked asked, ask(workplace, cable, options));
   const auto& [pending, answer] = asked;
