@@ -1,20 +1,19 @@
 // A ledger as files that anyone can check (c2sp.org/tlog-tiles): the own one, by the node's
 // operator; any member's, by an inspector of the charter from whoever mirrors it.
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <ostream>
 
 #include "admin/commands.h"
 #include "admin/file.h"
 #include "admin/keys.h"
+#include "admin/ledger_copy.h"
 #include "admin/running.h"
 #include "config/address.h"
 #include "http/client.h"
+#include "ledger/law.h"
 #include "store/cables.h"
 #include "store/served.h"
-#include "tlog/checkpoint.h"
-#include "tlog/tile.h"
 
 namespace valise::admin {
 namespace {
@@ -25,52 +24,19 @@ struct Wanted {
   std::string folder;
   std::string config = "node.toml";
   // As an inspector:
-  std::string key, from, member, charter, hash;
+  std::string key, member, charter, hash;
+  std::vector<std::string> from;
 };
-
-// Where a ledger's files come from, by their names in its layout.
-using Files = std::function<Result<Bytes>(const std::string& name)>;
 
 // Reads beside the running node: SQLite lets it.
 Result<sqlite::Db> read_database(const config::Node& settings) {
   return sqlite::Db::open((settings.data / "node.db").string(), {.read_only = true});
 }
 
-std::string origin_of(View note) {
-  return std::string(text_of(note).substr(0, text_of(note).find('\n')));
-}
-
-// A folder holds one ledger: files of two would make neither.
-Result<void> check_folder(const std::filesystem::path& folder, const std::string& origin) {
-  const auto there = read_file(folder / "checkpoint");
-  if (!there || origin_of(*there) == origin) return {};
-  return fail(Code::conflict, "the folder holds another ledger: " + origin_of(*there),
-              folder.string());
-}
-
-Result<void> write_ledger(const std::filesystem::path& folder, const Files& files, View charter,
-                          Console& console) {
-  TRY(const Bytes note, files("checkpoint"));
-  TRY(const tlog::Note parsed, tlog::parse_note(text_of(note)));
-  TRY(const auto checkpoint, tlog::parse_checkpoint(parsed.text));
-  TRY_VOID(check_folder(folder, checkpoint.origin));
-  const auto tiles = tlog::tiles_grown({0}, checkpoint.head.size);
-  for (const tlog::TilePath& path : tiles) {
-    TRY(const Bytes tile, files(tlog::print(path)));
-    const std::filesystem::path to = folder / tlog::print(path);
-    TRY_VOID(make_folder(to.parent_path()));
-    TRY_VOID(replace_file(to, tile, Access::shown));
-  }
-  TRY_VOID(replace_file(folder / "checkpoint", note, Access::shown));
-  TRY_VOID(replace_file(folder / "charter", charter, Access::shown));
-  console.out << checkpoint.origin << ": " << checkpoint.head.size.value << " entries in "
-              << tiles.size() << " files\n";
-  return {};
-}
-
 // The files of this node's own ledger, while `use` runs.
-Result<void> with_own(const Wanted& wanted,
-                      const std::function<Result<void>(const config::Node&, const Files&)>& use) {
+Result<void> with_own(
+    const Wanted& wanted,
+    const std::function<Result<void>(const config::Node&, const LedgerFiles&)>& use) {
   TRY(const config::Node settings, config::load_node(wanted.config));
   TRY(const ledger::Adopted adopted, load_charter(settings));
   TRY(const auto member, cable::MemberId::parse(settings.member));
@@ -83,14 +49,16 @@ Result<void> with_own(const Wanted& wanted,
 }
 
 Result<void> export_own(const Wanted& wanted, Console& console) {
-  return with_own(wanted, [&](const config::Node& settings, const Files& files) -> Result<void> {
-    TRY(const Bytes charter, read_file(settings.charter));
-    return write_ledger(wanted.folder, files, charter, console);
-  });
+  return with_own(wanted,
+                  [&](const config::Node& settings, const LedgerFiles& files) -> Result<void> {
+                    TRY(Bytes charter, read_file(settings.charter));
+                    return copy_as_it_is({wanted.folder, std::move(charter)}, files, console);
+                  });
 }
 
 // Whom the inspector asks, and where that ledger stands there.
 struct Mirror {
+  std::string name;
   http::Target target;
   std::string before;  // of every path
 };
@@ -102,10 +70,10 @@ Result<Mirror> mirror_of(const std::string& from, const ledger::Charter& charter
   if (equals == from.npos) return fail(Code::usage, "write NAME=HOST:PORT", "--from");
   const std::string name = from.substr(0, equals);
   TRY(const config::Address at, config::parse_address(std::string_view(from).substr(equals + 1)));
-  if (name == member.id.str()) return Mirror{{at.host, at.port, member.node.tls_key}, "/"};
+  if (name == member.id.str()) return Mirror{name, {at.host, at.port, member.node.tls_key}, "/"};
   for (const ledger::Seat& seat : charter.seats) {
     if (seat.name != name) continue;
-    return Mirror{{at.host, at.port, seat.tls_key}, "/ledger/" + member.id.str() + "/"};
+    return Mirror{name, {at.host, at.port, seat.tls_key}, "/ledger/" + member.id.str() + "/"};
   }
   return fail(Code::config,
               "the charter has no seat of this name, and it is not that member's node", name);
@@ -123,26 +91,34 @@ Result<Bytes> get(http::Client& client, const Mirror& mirror, const std::string&
 }
 
 Result<void> export_as_inspector(const Wanted& wanted, Console& console) {
-  for (const auto& [name, value] :
-       {std::pair{"--from", &wanted.from}, std::pair{"--member", &wanted.member},
-        std::pair{"--charter", &wanted.charter}, std::pair{"--hash", &wanted.hash}}) {
-    if (value->empty()) return fail(Code::usage, "an inspector gives this too", name);
+  for (const auto& [name, missing] :
+       {std::pair{"--from", wanted.from.empty()}, std::pair{"--member", wanted.member.empty()},
+        std::pair{"--charter", wanted.charter.empty()}, std::pair{"--hash", wanted.hash.empty()}}) {
+    if (missing) return fail(Code::usage, "an inspector gives this too", name);
   }
   const auto hash = from_hex(wanted.hash);
   if (!hash || hash->size() != 32) {
     return fail(Code::usage, "a founding hash has 64 hexadecimal digits", "--hash");
   }
-  TRY(const Bytes charter, read_file(wanted.charter));
+  TRY(Bytes charter, read_file(wanted.charter));
   TRY(const ledger::Adopted adopted, ledger::open_charter(charter, Hash{*to_array<32>(*hash)}));
   TRY(const auto id, cable::MemberId::parse(wanted.member));
   const ledger::Member* member = adopted.charter.member(id);
   if (member == nullptr) return fail(Code::not_found, "the charter has no such member", id.str());
   TRY(const OfflineKey own, read_offline_key(wanted.key, Offline::inspector));
-  TRY(const Mirror mirror, mirror_of(wanted.from, adopted.charter, *member));
   TRY(auto identity, http::make_certificate(own.key.seed()));
   http::Client client({.identity = std::make_shared<const http::Certificate>(std::move(identity))});
-  const Files files = [&](const std::string& name) { return get(client, mirror, name); };
-  return write_ledger(wanted.folder, files, charter, console);
+  std::vector<LedgerSource> sources;
+  for (const std::string& from : wanted.from) {
+    TRY(Mirror mirror, mirror_of(from, adopted.charter, *member));
+    std::string name = mirror.name;
+    sources.push_back(
+        {std::move(name), [&client, mirror = std::move(mirror)](const std::string& file) {
+           return get(client, mirror, file);
+         }});
+  }
+  return copy_newest({wanted.folder, std::move(charter)}, sources,
+                     ledger::trust_of(adopted.charter, *member), console);
 }
 
 Result<void> export_ledger(const Wanted& wanted, Console& console) {
@@ -150,7 +126,7 @@ Result<void> export_ledger(const Wanted& wanted, Console& console) {
 }
 
 Result<void> print_head(const Wanted& wanted, Console& console) {
-  return with_own(wanted, [&](const config::Node&, const Files& files) -> Result<void> {
+  return with_own(wanted, [&](const config::Node&, const LedgerFiles& files) -> Result<void> {
     TRY(const Bytes note, files("checkpoint"));
     console.out << text_of(note);
     return {};
@@ -162,17 +138,19 @@ Result<void> print_head(const Wanted& wanted, Console& console) {
 Command ledger_command() {
   auto wanted = std::make_shared<Wanted>();
   const Option config{"--config", "Settings of this node", &wanted->config};
-  Command copy{"export",
-               "Writes a ledger as far as it is cosigned: checkpoint, tiles, entries, charter",
-               {{"DIR", "Folder to write to", &wanted->folder, true},
-                config,
-                {"--as", "An inspector's key: the ledger comes from a server", &wanted->key},
-                {"--from", "NAME=HOST:PORT of a trustee or of the member's node", &wanted->from},
-                {"--member", "Whose ledger", &wanted->member},
-                {"--charter", "The charter", &wanted->charter},
-                {"--hash", "Its founding hash", &wanted->hash}},
-               [wanted](Console& console) { return export_ledger(*wanted, console); },
-               {}};
+  Command copy{
+      "export",
+      "Writes a ledger as far as it is cosigned: checkpoint, tiles, entries, charter",
+      {{"DIR", "Folder to write to", &wanted->folder, true},
+       config,
+       {"--as", "An inspector's key: the ledger comes from a server", &wanted->key},
+       {"--from", "NAME=HOST:PORT of a trustee or of the member's node; several: the newest",
+        &wanted->from},
+       {"--member", "Whose ledger", &wanted->member},
+       {"--charter", "The charter", &wanted->charter},
+       {"--hash", "Its founding hash", &wanted->hash}},
+      [wanted](Console& console) { return export_ledger(*wanted, console); },
+      {}};
   Command head{"head",
                "Prints the newest checkpoint that enough trustees cosigned",
                {config},

@@ -201,7 +201,8 @@ Result<void> compare_head(const std::string& note, const tlog::Trust& trust, con
     return fail(Code::verification_failed,
                 "this copy ends at " + std::to_string(here.size.value) +
                     " entries; trustees have cosigned " + std::to_string(there.size.value) +
-                    ": its end is missing; take the ledger again",
+                    ": its end is missing, cut off or newer than the copy; take the ledger again, "
+                    "from every trustee",
                 place.at(here.size.value));
   }
   TRY(const Hash root, tlog::root_of(hashes, there.size));
