@@ -93,7 +93,7 @@ Result<void> who(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(auto place, Place::open(context));
   TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
-  TRY(terminal::WhoRead found, terminal::who_read(**place, cable.held.cable));
+  TRY(terminal::WhoRead found, terminal::who_read(**place, cable));
   // The sender's own copy is news only if somebody opened it.
   std::erase_if(found.missions, [&](const wire::WhoMission& each) {
     return each.mission == cable.header.policy.originator && !each.first_opened;
@@ -102,11 +102,11 @@ Result<void> who(Context& context, const Arguments& arguments) {
     context.warn("the word of " + seat_names((*place)->charter(), found.bad_seats) +
                  " does not hold: tell your security officer");
   }
-  WhoShown shown{.who = found, .due = {}, .now = (*place)->now()};
+  WhoShown shown{.who = found, .charter = (*place)->charter(), .due = {}, .now = (*place)->now()};
   for (const cable::Distribution& line : cable.cover.distribution) {
     if (line.due) shown.due.emplace(line.mission, *line.due);
   }
-  context.answer({.kind = "cable.who", .data = who_json(found)}, who_text(shown));
+  context.answer({.kind = "cable.who", .data = who_json(shown)}, who_text(shown));
   return {};
 }
 

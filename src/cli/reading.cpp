@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -80,6 +81,29 @@ std::set<CableId> kept_here(Context& context, Place& place) {
   return kept;
 }
 
+// The warning is about the trustee as much as about the node: it lies, or is the first to know.
+void warn_of_doubtful(Context& context, const ledger::Charter& charter,
+                      const std::vector<terminal::Arrivals::Doubtful>& doubtful) {
+  constexpr std::size_t kNamedMax = 3;
+  std::map<std::vector<std::uint8_t>, std::vector<std::string>> by_seats;
+  for (const auto& each : doubtful) by_seats[each.seats].push_back(each.cable.number.str());
+  for (const auto& [seats, numbers] : by_seats) {
+    std::string some;
+    for (std::size_t i = 0; i < std::min(numbers.size(), kNamedMax); ++i) {
+      some += (i == 0 ? "" : ", ") + numbers[i];
+    }
+    if (numbers.size() > kNamedMax) some += ", …";
+    context.warn(fmt::format(
+        "trustee{} {} alone {} that {} to this mission: {}. It may be on its way; if it stays so, "
+        "tell your security officer that a trustee or your node is wrong",
+        seats.size() == 1 ? "" : "s", seat_names(charter, seats),
+        seats.size() == 1 ? "says" : "say",
+        numbers.size() == 1 ? "a cable is addressed"
+                            : fmt::format("{} cables are addressed", numbers.size()),
+        some));
+  }
+}
+
 // A node that hides an arrival is found out by the trustees (X45).
 void compare_with_trustees(Context& context, Place& place, const terminal::Listing& listing) {
   const auto arrivals = terminal::compare_arrivals(*place, place.mission(), listing);
@@ -91,6 +115,7 @@ void compare_with_trustees(Context& context, Place& place, const terminal::Listi
     context.warn(each.number.str() +
                  " is addressed to this mission, say the trustees, and your node does not show it");
   }
+  warn_of_doubtful(context, place->charter(), arrivals->doubtful);
 }
 
 std::vector<Listed> chosen(terminal::Listing listing, const Filter& filter,

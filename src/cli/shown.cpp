@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cli/place.h"
+
 namespace valise::cli {
 namespace {
 
@@ -148,21 +150,33 @@ std::vector<std::string> paragraphs_of(std::string_view text) {
   return out;
 }
 
+namespace {
+
+std::string opened_text(const WhoShown& shown, const wire::WhoMission& each) {
+  std::string out = each.received ? "delivered, NOT OPENED" : "not delivered";
+  if (each.first_opened) {
+    out = fmt::format("opened {} by {}", short_time(*each.first_opened, shown.now), each.officers);
+    const auto few = shown.who.told_by_few.find(each.mission);
+    if (few != shown.who.told_by_few.end()) {
+      out += fmt::format(" (only {} {} so)", seat_names(shown.charter, few->second),
+                         few->second.size() == 1 ? "says" : "say");
+    }
+  }
+  if (!each.withheld.empty()) out += fmt::format(", {} refused", each.withheld.size());
+  return out;
+}
+
+}  // namespace
+
 std::string who_text(const WhoShown& shown) {
   Table table;
   for (const wire::WhoMission& each : shown.who.missions) {
     const auto due = shown.due.find(each.mission);
-    std::string opened = each.received ? "delivered, NOT OPENED" : "not delivered";
-    if (each.first_opened) {
-      opened =
-          fmt::format("opened {} by {}", short_time(*each.first_opened, shown.now), each.officers);
-    }
-    if (!each.withheld.empty()) opened += fmt::format(", {} refused", each.withheld.size());
     std::string accepted = each.accepted       ? "accepted " + short_time(*each.accepted, shown.now)
                            : each.first_opened ? "not accepted"
                                                : "";
     table.rows.push_back(
-        {each.mission.str(), opened, accepted,
+        {each.mission.str(), opened_text(shown, each), accepted,
          due == shown.due.end() ? "" : "due " + short_time(due->second, shown.now)});
   }
   std::string heard;
@@ -171,10 +185,17 @@ std::string who_text(const WhoShown& shown) {
     heard += fmt::format(" {} {}", member_of_origin(origin), each.size.value);
     oldest = std::max(oldest, shown.now - each.heard);
   }
+  if (heard.empty()) return print(table) + "complete to: nothing that enough trustees heard\n";
   return print(table) + fmt::format("complete to:{}, all heard within {} s\n", heard, oldest);
 }
 
-Json who_json(const terminal::WhoRead& who) {
+Json who_json(const WhoShown& shown) {
+  const terminal::WhoRead& who = shown.who;
+  const auto few = [&](const cable::MissionId& mission) {
+    const auto found = who.told_by_few.find(mission);
+    return list_of(found == who.told_by_few.end() ? std::vector<std::uint8_t>() : found->second,
+                   [&](std::uint8_t seat) { return Json(seat_names(shown.charter, {seat})); });
+  };
   const auto complete_to = [&](const cable::MissionId& mission) -> Json {
     for (const auto& [origin, heard] : who.heard) {
       if (member_of_origin(origin) == mission.member().str()) {
@@ -188,7 +209,8 @@ Json who_json(const terminal::WhoRead& who) {
                               {"delivered", time_json(each.received)},
                               {"opened", Json::Members{{"first", time_json(each.first_opened)},
                                                        {"last", time_json(each.last_opened)},
-                                                       {"officers", each.officers}}},
+                                                       {"officers", each.officers},
+                                                       {"told_only_by", few(each.mission)}}},
                               {"accepted", time_json(each.accepted)},
                               {"refused", each.withheld.size()},
                               {"complete_to", complete_to(each.mission)}});

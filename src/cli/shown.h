@@ -81,11 +81,12 @@ std::vector<std::string> paragraphs_of(std::string_view text);
 
 struct WhoShown {
   const terminal::WhoRead& who;
+  const ledger::Charter& charter;
   std::map<cable::MissionId, Time> due;
   Time now;
 };
 std::string who_text(const WhoShown& shown);
-Json who_json(const terminal::WhoRead& who);
+Json who_json(const WhoShown& shown);
 
 // "cy" of "valise-demo/cy".
 std::string member_of_origin(const std::string& origin);

@@ -258,16 +258,34 @@ TEST(Who, tells_opened_from_delivered) {
   who.missions[1].withheld = {LeafIndex{7}, LeafIndex{9}};
   who.missions[2].mission = mission("eeas/hq");
   who.heard = {{"valise-demo/nl", {"valise-demo/nl", {540}, {}, kNow - 2}}};
-  EXPECT_EQ(who_text({.who = who, .due = {{mission("nl/mfa"), kNow + kHour}}, .now = kNow}),
+  const ledger::Charter charter = two_seats();
+  const WhoShown shown{
+      .who = who, .charter = charter, .due = {{mission("nl/mfa"), kNow + kHour}}, .now = kNow};
+  EXPECT_EQ(who_text(shown),
             "nl/mfa   opened 14:07Z by 1                not accepted  due 15:07Z\n"
             "fr/mfa   delivered, NOT OPENED, 2 refused\n"
             "eeas/hq  not delivered\n"
             "complete to: nl 540, all heard within 2 s\n");
-  EXPECT_EQ(print(who_json(who).items()->at(0)),
+  EXPECT_EQ(print(who_json(shown).items()->at(0)),
             R"({"mission":"nl/mfa","delivered":"2026-11-23T14:07:00Z",)"
             R"("opened":{"first":"2026-11-23T14:07:00Z","last":"2026-11-23T14:07:00Z",)"
-            R"("officers":1},"accepted":null,"refused":0,)"
+            R"("officers":1,"told_only_by":[]},"accepted":null,"refused":0,)"
             R"("complete_to":{"size":540,"heard":"2026-11-23T14:06:58Z"}})");
+}
+
+TEST(Who, says_which_trustee_alone_tells_of_an_opening) {
+  terminal::WhoRead who;
+  who.missions.resize(1);
+  who.missions[0].mission = mission("nl/mfa");
+  who.missions[0].first_opened = kNow;
+  who.missions[0].officers = 7;
+  who.told_by_few = {{mission("nl/mfa"), {2}}};
+  const ledger::Charter charter = two_seats();
+  const WhoShown shown{.who = who, .charter = charter, .due = {}, .now = kNow};
+  EXPECT_EQ(who_text(shown),
+            "nl/mfa  opened 14:07Z by 7 (only pl says so)  not accepted\n"
+            "complete to: nothing that enough trustees heard\n");
+  EXPECT_THAT(print(who_json(shown)), HasSubstr(R"("officers":7,"told_only_by":["pl"])"));
 }
 
 TEST(Acts, say_how_many_signatures_are_missing) {

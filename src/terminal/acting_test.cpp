@@ -144,51 +144,56 @@ TEST_F(Acting, AHoldGoesToEveryTrusteeAndOneThatTookItSuffices) {
 }
 
 // What a seat says of nl/mfa: opened by so many officers, and these requests withheld.
-wire::Statement who_of(const fixture::Network& network, std::uint8_t seat, std::uint32_t officers,
-                       std::vector<LeafIndex> withheld = {}) {
+wire::WhoMission said_of_nl(std::uint32_t officers, std::vector<LeafIndex> withheld = {}) {
   wire::WhoMission said;
   said.mission = mission_named("nl/mfa");
   said.received = fixture::kStart;
   said.officers = officers;
   said.askers = officers + (withheld.empty() ? 0 : 1);
-  if (said.officers > 0) said.first_opened = fixture::kStart;
-  if (said.askers > 0) said.first_asked = fixture::kStart;
+  if (said.officers > 0) said.first_opened = said.last_opened = fixture::kStart;
+  if (said.askers > 0) said.first_asked = said.last_asked = fixture::kStart;
   said.withheld = std::move(withheld);
-  wire::Who word;
-  word.cable = CableId{{1}};
-  word.missions = {said};
-  word.heard = {{"valise-test/nl", TreeSize{seat}, {}, fixture::kStart}};
-  word.seat = seat;
-  word.time = fixture::kStart;
-  return {custody::sign_statement(network.domain(), network.seat(seat).statement, word)};
+  return said;
 }
 
 struct WhoReadIt : Acting {
   const ledger::Adopted charter{network.charter(), network.charter_hash(), network.domain()};
+  const WhoAsked asked{CableId{{1}}, {mission_named("nl/mfa"), mission_named("fr/mfa")}};
   std::map<std::uint8_t, Result<wire::Statement>> answers;
-  Result<WhoRead> add_up() const {
-    return add_up_who(charter, CableId{{1}}, fixture::kStart, answers);
+
+  wire::Who word(std::uint8_t seat, std::vector<wire::WhoMission> missions) const {
+    wire::Who out;
+    out.cable = asked.cable;
+    out.missions = std::move(missions);
+    out.heard = {{"valise-test/nl", TreeSize{seat}, {}, fixture::kStart + seat}};
+    out.seat = seat;
+    out.time = fixture::kStart;
+    return out;
   }
+  void says(std::uint8_t seat, const wire::Who& what) {
+    answers.insert_or_assign(seat, wire::Statement{custody::sign_statement(
+                                       network.domain(), network.seat(seat).statement, what)});
+  }
+  void says(std::uint8_t seat, std::uint32_t officers, std::vector<LeafIndex> withheld = {}) {
+    says(seat, word(seat, {said_of_nl(officers, std::move(withheld))}));
+  }
+  Result<WhoRead> add_up() const { return add_up_who(charter, asked, fixture::kStart, answers); }
 };
 
 TEST_F(WhoReadIt, IsTheUnionOfTheSeatsAnswers) {
-  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
-    answers.emplace(seat, who_of(network, seat, seat == 3 ? 1 : 0));
-  }
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) says(seat, seat == 3 ? 1 : 0);
   const auto who = add_up();
   ASSERT_TRUE(who) << who.error().detail;
-  ASSERT_EQ(who->missions.size(), 1U);
+  ASSERT_EQ(who->missions.size(), 2U);
   EXPECT_EQ(who->missions[0].officers, 1U);  // one seat alone heard of it
   EXPECT_TRUE(who->missions[0].first_opened);
-  EXPECT_EQ(who->heard.at("valise-test/nl").size.value, 4U);
-  answers.at(4) = who_of(network, 3, 0);  // another seat's word
+  EXPECT_THAT(who->told_by_few.at(mission_named("nl/mfa")), testing::ElementsAre(3));
+  answers.at(4) = answers.at(3);  // another seat's word
   EXPECT_EQ(add_up().error().detail, "3 of the 4 needed answered");
 }
 
 TEST_F(WhoReadIt, IsNobodyWhereEverySeatWithheld) {
-  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
-    answers.emplace(seat, who_of(network, seat, 0, {LeafIndex{7}}));
-  }
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 0, {LeafIndex{7}});
   const auto who = add_up();
   ASSERT_TRUE(who);
   EXPECT_FALSE(who->missions[0].first_opened);
@@ -197,17 +202,77 @@ TEST_F(WhoReadIt, IsNobodyWhereEverySeatWithheld) {
 }
 
 TEST_F(WhoReadIt, IsWhoeverAskedWhereASeatIsSilentOrSaysOtherwise) {
-  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
-    answers.emplace(seat, who_of(network, seat, 0, {LeafIndex{7}}));
-  }
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) says(seat, 0, {LeafIndex{7}});
   for (const bool silent : {true, false}) {
-    if (!silent) answers.emplace(5, who_of(network, 5, 0));  // it has not heard of it
+    if (!silent) says(5, 0);  // it has not heard of it
     const auto who = add_up();
     ASSERT_TRUE(who);
     EXPECT_TRUE(who->missions[0].first_opened) << silent;
     EXPECT_EQ(who->missions[0].officers, 1U) << silent;
     EXPECT_THAT(who->missions[0].withheld, testing::IsEmpty()) << silent;
+    EXPECT_THAT(who->told_by_few, testing::IsEmpty()) << silent;
   }
+}
+
+// f of the seats lie: what they alone say reassures nobody.
+TEST_F(WhoReadIt, IsDeliveredAndAcceptedOnlyWhereOneMoreThanCanLieSaysSo) {
+  wire::WhoMission never = said_of_nl(0);
+  never.received.reset();
+  wire::WhoMission lie = said_of_nl(0);
+  lie.accepted = fixture::kStart + 1;
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, word(seat, {seat > 3 ? lie : never}));
+  const auto lied = add_up();
+  ASSERT_TRUE(lied);
+  EXPECT_FALSE(lied->missions[0].received);
+  EXPECT_FALSE(lied->missions[0].accepted);
+  wire::WhoMission other_time = lie;
+  other_time.received = fixture::kStart + 5;
+  other_time.accepted = fixture::kStart + 5;
+  says(3, word(3, {other_time}));
+  EXPECT_FALSE(add_up()->missions[0].received) << "three seats, but not of one ledger";
+  says(3, word(3, {lie}));
+  EXPECT_EQ(add_up()->missions[0].received, fixture::kStart);
+  EXPECT_EQ(add_up()->missions[0].accepted, fixture::kStart + 1);
+}
+
+TEST_F(WhoReadIt, IsCompleteAsFarAsOneMoreThanCanLieHeard) {
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 0);
+  wire::Who far = word(5, {said_of_nl(0)});
+  far.heard = {{"valise-test/nl", TreeSize{1'000'000'000}, {}, fixture::kStart + kHour},
+               {"valise-test/nl", TreeSize{1'000'000'000}, {}, fixture::kStart + kHour},
+               {"valise-test/cy", TreeSize{1'000'000'000}, {}, fixture::kStart + kHour}};
+  says(5, far);
+  const auto who = add_up();
+  ASSERT_TRUE(who);
+  ASSERT_EQ(who->heard.size(), 1U);
+  EXPECT_EQ(who->heard.at("valise-test/nl").size.value, 3U);
+  EXPECT_EQ(who->heard.at("valise-test/nl").heard, fixture::kStart + 3);
+}
+
+TEST_F(WhoReadIt, IsNobodyToWhomItWasNotAddressed) {
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 0);
+  wire::WhoMission spy = said_of_nl(7);
+  spy.mission = mission_named("nl/spy");
+  says(5, word(5, {said_of_nl(0), spy}));
+  const auto who = add_up();
+  ASSERT_TRUE(who);
+  EXPECT_EQ(who->missions.size(), 2U);
+  EXPECT_THAT(who->bad_seats, testing::ElementsAre(5));
+  says(5, word(5, {said_of_nl(0), said_of_nl(7)}));  // twice the same
+  EXPECT_THAT(add_up()->bad_seats, testing::ElementsAre(5));
+}
+
+TEST_F(WhoReadIt, IsMarkedWhereALiarMakesAnOpeningEarlierOrLarger) {
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 2);
+  EXPECT_THAT(add_up()->told_by_few, testing::IsEmpty());
+  wire::WhoMission early = said_of_nl(2);
+  early.first_opened = early.first_asked = fixture::kStart - kDay;
+  says(5, word(5, {early}));
+  EXPECT_THAT(add_up()->told_by_few.at(early.mission), testing::ElementsAre(5));
+  says(5, 9);
+  const auto who = add_up();
+  EXPECT_EQ(who->missions[0].officers, 9U);
+  EXPECT_THAT(who->told_by_few.at(early.mission), testing::ElementsAre(5));
 }
 
 TEST_F(Acting, AProofFileStandsByItselfAndFallsWithItsEntry) {

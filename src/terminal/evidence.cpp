@@ -13,45 +13,105 @@ namespace {
 
 constexpr std::int64_t kArrivalsSeconds = 2 * kMinute;  // for all pages of one seat
 
-template <class T>
-void keep_least(std::optional<T>& have, const std::optional<T>& other) {
-  if (other && (!have || *other < *have)) have = other;
-}
-template <class T>
-void keep_greatest(std::optional<T>& have, const std::optional<T>& other) {
-  if (other && (!have || *other > *have)) have = other;
+// How many seats must say what reassures: one of them is honest.
+std::size_t vouching(const ledger::Charter& charter) {
+  return std::size_t{charter.liars} + 1;
 }
 
-// What each seat says of one mission.
-struct SaidOf {
-  cable::MissionId mission;
-  std::map<std::uint8_t, wire::WhoMission> by_seat;
+using WordsOf = std::map<std::uint8_t, const wire::WhoMission*>;  // of one mission, by seat
+
+// Honest seats read one ledger: they say the same or, if they have not heard so far, nothing.
+std::optional<Time> vouched(const WordsOf& words, std::optional<Time> wire::WhoMission::* what,
+                            std::size_t needed) {
+  std::map<Time, std::size_t> said;
+  for (const auto& [seat, word] : words) {
+    if (word->*what && ++said[*(word->*what)] >= needed) return word->*what;
+  }
+  return std::nullopt;
+}
+
+// Which of a word's fields tell the openings.
+struct OpeningFields {
+  std::optional<Time> wire::WhoMission::* first;
+  std::optional<Time> wire::WhoMission::* last;
+  std::uint32_t wire::WhoMission::* officers;
 };
+constexpr OpeningFields kOpened = {&wire::WhoMission::first_opened, &wire::WhoMission::last_opened,
+                                   &wire::WhoMission::officers};
+constexpr OpeningFields kAsked = {&wire::WhoMission::first_asked, &wire::WhoMission::last_asked,
+                                  &wire::WhoMission::askers};
 
-void note(std::vector<SaidOf>& to, std::uint8_t seat, const wire::WhoMission& word) {
-  auto found = std::find_if(to.begin(), to.end(),
-                            [&](const SaidOf& have) { return have.mission == word.mission; });
-  if (found == to.end()) found = to.insert(to.end(), {word.mission, {}});
-  found->by_seat.emplace(seat, word);
+// The union of what all say of the openings; and the fewest seats that say any part of it just so.
+std::vector<std::uint8_t> unite(const WordsOf& words, const OpeningFields& from,
+                                wire::WhoMission& out) {
+  for (const auto& [seat, word] : words) {
+    const auto& first = word->*from.first;
+    if (first && (!out.first_opened || *first < *out.first_opened)) out.first_opened = first;
+    out.last_opened = std::max(out.last_opened, word->*from.last);
+    out.officers = std::max(out.officers, word->*from.officers);
+  }
+  const auto who = [&](const auto& says) {
+    std::vector<std::uint8_t> seats;
+    for (const auto& [seat, word] : words) {
+      if (says(*word)) seats.push_back(seat);
+    }
+    return seats;
+  };
+  return std::min({who([&](const auto& w) { return w.*from.first == out.first_opened; }),
+                   who([&](const auto& w) { return w.*from.last == out.last_opened; }),
+                   who([&](const auto& w) { return w.*from.officers == out.officers; })},
+                  [](const auto& a, const auto& b) { return a.size() < b.size(); });
 }
 
 // A request was refused if every seat of the charter says that it withheld it: one that is silent
 // and two that lie could have released the three shares that open. Where one seat says otherwise,
 // all that was asked for counts as opened.
-wire::WhoMission add_up(const SaidOf& said, std::size_t seats) {
-  wire::WhoMission out;
-  out.mission = said.mission;
-  const auto& withheld = said.by_seat.begin()->second.withheld;
-  const bool agreed = said.by_seat.size() == seats &&
-                      std::all_of(said.by_seat.begin(), said.by_seat.end(),
-                                  [&](const auto& one) { return one.second.withheld == withheld; });
-  if (agreed) out.withheld = withheld;
-  for (const auto& [seat, word] : said.by_seat) {
-    keep_least(out.received, word.received);
-    keep_least(out.first_opened, agreed ? word.first_opened : word.first_asked);
-    keep_greatest(out.last_opened, agreed ? word.last_opened : word.last_asked);
-    out.officers = std::max(out.officers, agreed ? word.officers : word.askers);
-    keep_least(out.accepted, word.accepted);
+void add_up(const ledger::Charter& charter, const cable::MissionId& mission, const WordsOf& words,
+            WhoRead& out) {
+  wire::WhoMission sum;
+  sum.mission = mission;
+  const bool agreed = words.size() == charter.seats.size() &&
+                      std::all_of(words.begin(), words.end(), [&](const auto& one) {
+                        return one.second->withheld == words.begin()->second->withheld;
+                      });
+  if (agreed) sum.withheld = words.begin()->second->withheld;
+  sum.received = vouched(words, &wire::WhoMission::received, vouching(charter));
+  sum.accepted = vouched(words, &wire::WhoMission::accepted, vouching(charter));
+  auto telling = unite(words, agreed ? kOpened : kAsked, sum);
+  if (sum.first_opened && telling.size() < vouching(charter)) {
+    out.told_by_few.emplace(mission, std::move(telling));
+  }
+  out.missions.push_back(std::move(sum));
+}
+
+bool names_addressees_only(const wire::Who& word, const WhoAsked& asked) {
+  std::set<cable::MissionId> left(asked.addressees.begin(), asked.addressees.end());
+  return std::all_of(word.missions.begin(), word.missions.end(),
+                     [&](const auto& each) { return left.erase(each.mission) == 1; });
+}
+
+// One of the f+1 that heard furthest is honest, so that the union has all openings up to there.
+std::map<std::string, wire::HeardLedger> heard_by(const std::vector<wire::Who>& words,
+                                                  std::size_t needed) {
+  std::map<std::string, std::vector<wire::HeardLedger>> said;
+  for (const wire::Who& word : words) {
+    std::set<std::string> once;
+    for (const wire::HeardLedger& each : word.heard) {
+      if (once.insert(each.origin).second) said[each.origin].push_back(each);
+    }
+  }
+  std::map<std::string, wire::HeardLedger> out;
+  for (auto& [origin, each] : said) {
+    if (each.size() < needed) continue;
+    const auto by = [&](auto field) {
+      std::sort(each.begin(), each.end(),
+                [&](const auto& a, const auto& b) { return a.*field > b.*field; });
+    };
+    by(&wire::HeardLedger::heard);
+    const Time heard = each[needed - 1].heard;
+    by(&wire::HeardLedger::size);
+    out[origin] = each[needed - 1];
+    out[origin].heard = heard;
   }
   return out;
 }
@@ -113,39 +173,51 @@ Result<Named> named_by_seat(const Workplace& workplace, const ledger::Adopted& c
 
 }  // namespace
 
-Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable, Time now,
+WhoAsked asked_of(const Listed& cable) {
+  WhoAsked out{cable.held.cable, {}};
+  for (const auto& addressee : cable.header.policy.addressees) {
+    out.addressees.push_back(addressee.mission);
+  }
+  return out;
+}
+
+Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked, Time now,
                            const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
   WhoRead out;
-  out.cable = cable;
-  std::vector<SaidOf> said;
+  out.cable = asked.cable;
+  std::vector<wire::Who> words;
   for (const auto& [number, answer] : answers) {
     const ledger::Seat* seat = charter.charter.seat(number);
     if (seat == nullptr || !answer) continue;
-    const auto word = word_of<wire::Who>(charter, *seat, now, *answer);
-    if (!word || word->cable != cable) {
+    auto word = word_of<wire::Who>(charter, *seat, now, *answer);
+    if (!word || word->cable != asked.cable || !names_addressees_only(*word, asked)) {
       out.bad_seats.push_back(number);
       continue;
     }
     out.answered.push_back(number);
-    for (const wire::WhoMission& mission : word->missions) note(said, number, mission);
-    for (const wire::HeardLedger& heard : word->heard) {
-      const auto known = out.heard.find(heard.origin);
-      if (known == out.heard.end() || known->second.size < heard.size) {
-        out.heard[heard.origin] = heard;
-      }
-    }
+    words.push_back(std::move(*word));
   }
   if (out.answered.size() < charter.charter.quorum()) {
     return too_few(out.answered.size(), charter.charter);
   }
-  for (const SaidOf& of : said) out.missions.push_back(add_up(of, charter.charter.seats.size()));
+  for (const cable::MissionId& mission : asked.addressees) {
+    WordsOf of;
+    for (const wire::Who& word : words) {
+      for (const wire::WhoMission& each : word.missions) {
+        if (each.mission == mission) of.emplace(word.seat, &each);
+      }
+    }
+    add_up(charter.charter, mission, of, out);
+  }
+  out.heard = heard_by(words, vouching(charter.charter));
   return out;
 }
 
-Result<WhoRead> who_read(const Workplace& workplace, const CableId& cable) {
-  const wire::WhoRequest request{cable, workplace.origin()};
+Result<WhoRead> who_read(const Workplace& workplace, const Listed& cable) {
+  const WhoAsked asked = asked_of(cable);
+  const wire::WhoRequest request{asked.cable, workplace.origin()};
   const auto answers = workplace.network().ask_seats<wire::Statement>(wire::path::who, request);
-  auto out = add_up_who(adopted_of(workplace), cable, workplace.now(), answers);
+  auto out = add_up_who(adopted_of(workplace), asked, workplace.now(), answers);
   if (out || out.error().code != Code::too_few) return out;
   // "not yours" from every seat is an answer too, and not too few.
   std::size_t refusing = 0;
@@ -153,19 +225,43 @@ Result<WhoRead> who_read(const Workplace& workplace, const CableId& cable) {
     if (!answer && answer.error().code == Code::not_found) ++refusing;
   }
   if (refusing >= workplace.charter().quorum()) {
-    return fail(Code::not_found, "no such cable, or not yours", cable.hex());
+    return fail(Code::not_found, "no such cable, or not yours", asked.cable.hex());
   }
   return out;
 }
+
+namespace {
+
+// What was named and is not shown, by how many name it.
+void sort_out(const std::map<std::uint8_t, Named>& named, const Shown& shown, std::size_t needed,
+              Arrivals& out) {
+  std::map<std::pair<CableId, std::string>, Arrivals::Doubtful> by_cable;
+  for (const auto& [seat, cables] : named) {
+    for (const wire::AddressedCable& one : cables) {
+      if (shown.has(one)) continue;
+      Arrivals::Doubtful& each = by_cable[{one.cable, one.number.str()}];
+      each.cable = one;
+      if (each.seats.empty() || each.seats.back() != seat) each.seats.push_back(seat);
+    }
+  }
+  for (auto& [cable, each] : by_cable) {
+    if (each.seats.size() >= needed) {
+      out.missing.push_back(std::move(each.cable));
+    } else {
+      out.doubtful.push_back(std::move(each));
+    }
+  }
+}
+
+}  // namespace
 
 Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::MissionId& mission,
                                   const Listing& listing) {
   const ledger::Adopted charter = adopted_of(workplace);
   const auto answers = workplace.network().with_seats<Named>(
       [&](std::uint8_t number) { return named_by_seat(workplace, charter, number, mission); });
-  const Shown shown(listing);
   Arrivals out;
-  std::set<CableId> addressed;
+  std::map<std::uint8_t, Named> named_by;
   std::size_t refusing = 0;
   std::string why;
   for (const auto& [number, named] : answers) {
@@ -176,11 +272,9 @@ Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::Missi
       continue;
     }
     out.answered.push_back(number);
-    for (const wire::AddressedCable& one : *named) {
-      if (addressed.insert(one.cable).second && !shown.has(one)) out.missing.push_back(one);
-    }
+    named_by.emplace(number, *named);
   }
-  out.known = addressed.size();
+  sort_out(named_by, Shown(listing), vouching(charter.charter), out);
   const ledger::Charter& law = charter.charter;
   if (out.answered.size() >= law.quorum()) return out;
   if (refusing >= law.quorum()) return fail(Code::forbidden, why, mission.str());

@@ -15,19 +15,29 @@
 
 namespace valise::terminal {
 
-// Union of q trustees' answers: an opening that any one of them names counts, and a request that
-// not every trustee of the charter says it withheld.
+// One of f+1 trustees is honest. What reassures (received, accepted, how far a ledger was heard)
+// counts where f+1 say the same. What alarms counts where any one says it: an opening, and a
+// request that not every trustee of the charter says it withheld.
 struct WhoRead {
   CableId cable;
-  std::vector<wire::WhoMission> missions;          // `withheld`: by every seat
-  std::map<std::string, wire::HeardLedger> heard;  // by origin: the furthest that one heard
+  std::vector<wire::WhoMission> missions;  // addressees; `withheld`: by every seat
+  // Openings that fewer than f+1 seats tell just so, and which.
+  std::map<cable::MissionId, std::vector<std::uint8_t>> told_by_few;
+  std::map<std::string, wire::HeardLedger> heard;  // by origin: as far as f+1 heard it
   std::vector<std::uint8_t> answered;              // seats
   std::vector<std::uint8_t> bad_seats;             // whose statement did not hold
 };
 // Errors: too_few ("3 of the 4 needed answered").
-Result<WhoRead> who_read(const Workplace& workplace, const CableId& cable);
-// Pure: what the seats' signed answers add up to.
-Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable, Time now,
+Result<WhoRead> who_read(const Workplace& workplace, const Listed& cable);
+
+struct WhoAsked {
+  CableId cable;
+  std::vector<cable::MissionId> addressees;  // as its header has them
+};
+WhoAsked asked_of(const Listed& cable);
+// Pure: what the seats' signed answers add up to. The word of a seat that names a mission which the
+// cable is not addressed to does not hold.
+Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked, Time now,
                            const std::map<std::uint8_t, Result<wire::Statement>>& answers);
 
 // What trustees know was addressed to the mission and the node's list lacks: a node cannot hide an
@@ -35,8 +45,13 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const CableId& cable,
 // (docs/decisions/0009), so that the node's list has to show every one of them.
 inline constexpr std::uint64_t kArrivalPagesMax = 500;  // of one seat: a million cables
 struct Arrivals {
-  std::vector<wire::AddressedCable> missing;
-  std::size_t known = 0;  // addressed in all
+  std::vector<wire::AddressedCable> missing;  // say f+1 seats: one of them is honest
+  // What fewer say accuses nobody: it may have been released this moment, or never.
+  struct Doubtful {
+    wire::AddressedCable cable;
+    std::vector<std::uint8_t> seats;
+  };
+  std::vector<Doubtful> doubtful;
   std::vector<std::uint8_t> answered;
 };
 // Errors: too_few ("3 of the 4 needed answered"), forbidden (they tell this officer nothing).

@@ -193,12 +193,15 @@ struct X45AtTheTerminal : X45 {
         wire::Statement{custody::sign_statement(domain, seat.statement, word)});
   }
 
-  // What `valise list` warns of.
-  Result<Numbers> missing() {
+  Result<terminal::Arrivals> compare() {
     officer.clock.time = scene.world.now();
     const auto place = officer.workplace();
     TRY(const auto listing, terminal::list_cables(place, mission));
-    TRY(const auto arrivals, terminal::compare_arrivals(place, mission, listing));
+    return terminal::compare_arrivals(place, mission, listing);
+  }
+  // What `valise list` warns of.
+  Result<Numbers> missing() {
+    TRY(const auto arrivals, compare());
     Numbers out;
     for (const wire::AddressedCable& one : arrivals.missing) out.push_back(one.number.str());
     return out;
@@ -234,6 +237,25 @@ TEST_F(X45AtTheTerminal, ASeatWhosePagesDoNotEndOrGoBackCountsAsSilent) {
   };
   EXPECT_THAT(missing().value(), ElementsAre("CY-MFA-26-0001"));
   EXPECT_LE(asked, 2U + terminal::kArrivalPagesMax);
+}
+
+// One that lies could discredit any node, every morning.
+TEST_F(X45AtTheTerminal, ASeatThatInventsAnArrivalAccusesNobody) {
+  const auto sent = scene.send();
+  const auto invented = cable::Number::parse("CY-MFA-26-0666").value();
+  lie = [&](std::uint64_t, wire::Addressed& word) {
+    word.cables = {{"valise-test/cy", LeafIndex{9}, CableId{{6}}, invented}};
+    word.next.clear();
+  };
+  EXPECT_THAT(missing().value(), IsEmpty());
+  const auto said = compare();
+  ASSERT_TRUE(said);
+  ASSERT_EQ(said->doubtful.size(), 1U);
+  EXPECT_EQ(said->doubtful[0].cable.number, invented);
+  EXPECT_THAT(said->doubtful[0].seats, ElementsAre(1));
+  // Nor can it hide one by its silence.
+  hidden = {sent->id};
+  EXPECT_THAT(missing().value(), ElementsAre("CY-MFA-26-0001"));
 }
 
 TEST_F(X45AtTheTerminal, OneWhoIsRefusedByTheSeatsIsToldSo) {

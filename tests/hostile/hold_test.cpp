@@ -100,7 +100,9 @@ struct WhoOpened : testing::Test {
     for (std::uint8_t seat = 1; seat <= 5; ++seat) {
       answers.emplace(seat, word(seat, scene.world.people[0]));
     }
-    const auto read = terminal::add_up_who(scene.charter(), cable, scene.world.now(), answers);
+    const auto mission = [](const char* name) { return cable::MissionId::parse(name).value(); };
+    const terminal::WhoAsked asked{cable, {mission("cy/mfa"), mission("nl/mfa")}};
+    const auto read = terminal::add_up_who(scene.charter(), asked, scene.world.now(), answers);
     EXPECT_TRUE(read) << read.error().detail;
     return read->missions.back();
   }
