@@ -137,28 +137,44 @@ std::vector<std::string> shown_by_seats(Context& context, const terminal::Witnes
   return out;
 }
 
+// A file whose ledger is not known is named with its folder.
+Failure of_folder(const std::string& folder, Error error) {
+  if (error.where == "checkpoint")
+    error.where = (std::filesystem::path(folder) / error.where).string();
+  return Failure(std::move(error));
+}
+
 Result<terminal::LedgerReport> verify_folder(Context& context, const Arguments& arguments,
                                              const ledger::Adopted& charter,
                                              const std::string& folder) {
-  const terminal::LedgerFolder files(folder);
+  std::error_code unused;
+  const std::filesystem::path path(folder);
+  if (!std::filesystem::exists(path / "checkpoint", unused) &&
+      !std::filesystem::exists(path / "tile", unused)) {
+    return fail(Code::not_found, "This is no copy of a ledger: neither checkpoint nor tiles",
+                folder);
+  }
+  const terminal::LedgerFolder files(path);
   terminal::LedgerCheckOptions options;
   if (arguments.has("--head")) {
     TRY(std::string head, context.read_input(arguments.text("--head")));
     options.heads.push_back(std::move(head));
   }
-  TRY(const std::string origin, terminal::origin_of(files));
-  const ledger::Member* member = charter.charter.owner_of(origin);
+  const auto origin = terminal::origin_of(files);
+  if (!origin) return of_folder(folder, origin.error());
+  const ledger::Member* member = charter.charter.owner_of(*origin);
   if (member != nullptr && !arguments.has("--offline")) {
     TRY(const auto witnesses, witnesses_of(context, arguments, charter.charter));
     for (std::string& note : shown_by_seats(context, witnesses, charter.charter, *member)) {
       options.heads.push_back(std::move(note));
     }
   }
-  TRY(terminal::LedgerReport report, terminal::verify_ledger(charter, files, options));
-  context.say(fmt::format("{}: {}, cosigned by {} at {}", member_of_origin(report.origin),
-                          counted(report.head.size.value, "entry", "entries"),
-                          seat_names(charter.charter, report.cosigned),
-                          to_dtg(report.cosigned_at)));
+  auto report = terminal::verify_ledger(charter, files, options);
+  if (!report) return of_folder(folder, report.error());
+  context.say(fmt::format("{}: {}, cosigned by {} at {}", member_of_origin(report->origin),
+                          counted(report->head.size.value, "entry", "entries"),
+                          seat_names(charter.charter, report->cosigned),
+                          to_dtg(report->cosigned_at)));
   return report;
 }
 

@@ -11,6 +11,7 @@
 namespace valise::terminal {
 namespace {
 
+constexpr const char* kCheckpoint = "checkpoint";
 constexpr std::size_t kFileBytesMax = 32 * 1024 * 1024;  // 256 entries of 64 KiB, and room
 
 // Where one entry is at fault.
@@ -23,9 +24,28 @@ struct Place {
   Failure wrong(std::string what, std::uint64_t index) const {
     return fail(Code::verification_failed, std::move(what), at(index));
   }
+  Failure wrong_file(std::string what, const std::string& file) const {
+    return fail(Code::verification_failed, std::move(what), member.str() + " " + file);
+  }
 };
 
-// A partial tile, or the full one that replaced it, cut to the width.
+// Of a copy whatever does not read does not hold, for whatever reason.
+Result<Bytes> read_copy(const LedgerFiles& files, const std::string& name,
+                        const std::string& where) {
+  auto bytes = files.read(name);
+  if (bytes) return bytes;
+  const bool missing = bytes.error().code == Code::not_found;
+  return fail(Code::verification_failed,
+              missing ? "the file is missing" : "the file does not read: " + bytes.error().detail,
+              where);
+}
+
+struct Bundle {
+  std::vector<Bytes> entries;  // at most the width; fewer is the caller's to name
+  bool exact = true;           // nothing stands behind them
+};
+
+// A partial tile, or the full one that took its place, cut to the width.
 class Tiles {
  public:
   Tiles(const LedgerFiles& files, const Place& place, TreeSize size)
@@ -33,46 +53,61 @@ class Tiles {
 
   Result<std::vector<Hash>> hashes(unsigned level, std::uint64_t index) const {
     const tlog::TilePath path = path_of(tlog::TileKind::hashes, level, index);
-    TRY(Bytes bytes, read(path));
+    TRY(File file, read(path));
     const std::size_t wanted = std::size_t{path.width} * 32;
-    if (bytes.size() > wanted) bytes.resize(wanted);
-    return tlog::decode_tile(bytes, path.width);
+    const bool full = file.replaced && file.bytes.size() == std::size_t{tlog::kTileWidth} * 32;
+    if (full) file.bytes.resize(wanted);
+    if (file.bytes.size() != wanted) {
+      return place_.wrong_file("the file has " + std::to_string(file.bytes.size()) +
+                                   " bytes, and not its hashes' " + std::to_string(wanted),
+                               file.name);
+    }
+    return tlog::decode_tile(file.bytes, path.width);
   }
 
-  // As many entries as there are, at most the width; fewer is the caller's to name.
-  Result<std::vector<Bytes>> entries(std::uint64_t index) const {
+  Result<Bundle> bundle(std::uint64_t index) const {
     const tlog::TilePath path = path_of(tlog::TileKind::entries, 0, index);
-    TRY(const Bytes bytes, read(path));
-    std::vector<Bytes> out;
-    View rest = bytes;
-    while (rest.size() >= 2 && out.size() < path.width) {
+    TRY(const File file, read(path));
+    Bundle out;
+    View rest = file.bytes;
+    while (rest.size() >= 2 && out.entries.size() < path.width) {
       const std::size_t length = std::size_t{rest[0]} << 8 | rest[1];
       if (rest.size() < 2 + length) break;
-      out.push_back(to_bytes(rest.subspan(2, length)));
+      out.entries.push_back(to_bytes(rest.subspan(2, length)));
       rest = rest.subspan(2 + length);
     }
+    out.exact = rest.empty() || file.replaced;
     return out;
   }
 
-  unsigned width(std::uint64_t index) const {
-    return tlog::tile_width(tlog::TileKind::entries, 0, index, size_);
+  std::string bundle_name(std::uint64_t index) const {
+    return tlog::print(path_of(tlog::TileKind::entries, 0, index));
   }
 
  private:
+  struct File {
+    std::string name;
+    Bytes bytes;
+    bool replaced = false;  // the full one, in the place of a partial one
+  };
+
   tlog::TilePath path_of(tlog::TileKind kind, unsigned level, std::uint64_t index) const {
     return {kind, level, index, tlog::tile_width(kind, level, index, size_)};
   }
-  Result<Bytes> read(tlog::TilePath path) const {
-    auto bytes = files_.read(tlog::print(path));
-    if (!bytes && bytes.error().code == Code::not_found && path.width < tlog::kTileWidth) {
+  Result<File> read(tlog::TilePath path) const {
+    File out{tlog::print(path), {}, false};
+    const auto at = [&](const std::string& name) { return place_.member.str() + " " + name; };
+    if (path.width < tlog::kTileWidth) {
       path.width = tlog::kTileWidth;
-      bytes = files_.read(tlog::print(path));
+      const std::string full = tlog::print(path);
+      const auto partial = files_.read(out.name);
+      if (!partial && partial.error().code == Code::not_found && files_.read(full)) {
+        out.name = full;
+        out.replaced = true;
+      }
     }
-    if (!bytes && bytes.error().code == Code::not_found) {
-      return place_.wrong("the file " + tlog::print(path) + " is missing",
-                          path.index * tlog::kTileWidth);
-    }
-    return bytes;
+    TRY(out.bytes, read_copy(files_, out.name, at(out.name)));
+    return out;
   }
 
   const LedgerFiles& files_;
@@ -103,13 +138,17 @@ Result<void> check_hashes(const Tiles& tiles, const Place& place, const tlog::He
                           const std::function<Result<void>(Bytes)>& take) {
   for (std::uint64_t bundle = 0; bundle * tlog::kTileWidth < head.size.value; ++bundle) {
     TRY(const auto stated, tiles.hashes(0, bundle));
-    TRY(auto entries, tiles.entries(bundle));
+    TRY(Bundle read, tiles.bundle(bundle));
+    std::vector<Bytes>& entries = read.entries;
     std::vector<Hash> found;
     for (const Bytes& entry : entries) found.push_back(tlog::leaf_hash(entry));
     for (std::size_t i = 0; i < stated.size(); ++i) {
       if (i >= found.size() || found[i] != stated[i]) {
         return place.wrong(what_happened(stated, found, i), bundle * tlog::kTileWidth + i);
       }
+    }
+    if (!read.exact) {
+      return place.wrong_file("the file has bytes behind its entries", tiles.bundle_name(bundle));
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
       hashes.append(found[i]);
@@ -119,16 +158,14 @@ Result<void> check_hashes(const Tiles& tiles, const Place& place, const tlog::He
   return {};
 }
 
-Result<void> check_upper_tiles(const LedgerFiles& files, const Place& place, TreeSize size,
+Result<void> check_upper_tiles(const Tiles& tiles, const Place& place, TreeSize size,
                                const tlog::MemoryHashes& hashes) {
   for (const tlog::TilePath& path : tlog::tiles_grown(TreeSize{0}, size)) {
     if (path.kind != tlog::TileKind::hashes || path.level == 0) continue;
     TRY(const Bytes made, tlog::build_tile(hashes, path));
-    const auto found = files.read(tlog::print(path));
-    if (!found && found.error().code == Code::not_found && path.width < tlog::kTileWidth) continue;
-    if (!found || *found != made) {
-      return fail(Code::verification_failed, "a hash tile does not follow from the entries",
-                  place.member.str() + " " + tlog::print(path));
+    TRY(const auto found, tiles.hashes(path.level, path.index));
+    if (tlog::encode_tile(found) != made) {
+      return place.wrong_file("a hash tile does not follow from the entries", tlog::print(path));
     }
   }
   return {};
@@ -221,9 +258,16 @@ Result<Bytes> LedgerFolder::read(const std::string& path) const {
 }
 
 Result<std::string> origin_of(const LedgerFiles& files) {
-  TRY(const Bytes bytes, files.read("checkpoint"));
-  const std::string_view text = text_of(bytes);
-  return std::string(text.substr(0, text.find('\n')));
+  TRY(const Bytes bytes, read_copy(files, kCheckpoint, kCheckpoint));
+  const auto checkpoint = [&]() -> Result<tlog::Checkpoint> {
+    TRY(const tlog::Note note, tlog::parse_note(text_of(bytes)));
+    return tlog::parse_checkpoint(note.text);
+  }();
+  if (!checkpoint) {
+    return fail(Code::verification_failed, "no checkpoint: " + checkpoint.error().detail,
+                kCheckpoint);
+  }
+  return checkpoint->origin;
 }
 
 Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerFiles& files,
@@ -231,16 +275,20 @@ Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerF
   LedgerReport out;
   TRY(out.origin, origin_of(files));
   const ledger::Member* member = charter.charter.owner_of(out.origin);
-  if (member == nullptr) return fail(Code::not_found, "a ledger of no member", out.origin);
-  const tlog::Trust trust = ledger::trust_of(charter.charter, *member);
-  TRY(const Bytes note, files.read("checkpoint"));
-  TRY(const auto final, tlog::open_final(text_of(note), trust));
-  out.head = final.checkpoint.head;
-  out.cosigned_at = final.time;
-  for (const auto& by : final.cosignatures) {
-    out.cosigned.push_back(static_cast<std::uint8_t>(by.seat));
+  if (member == nullptr) {
+    return fail(Code::verification_failed, "a ledger of no member of this charter: " + out.origin,
+                kCheckpoint);
   }
   const Place place{member->id};
+  const tlog::Trust trust = ledger::trust_of(charter.charter, *member);
+  TRY(const Bytes note, read_copy(files, kCheckpoint, kCheckpoint));
+  const auto final = tlog::open_final(text_of(note), trust);
+  if (!final) return place.wrong_file(final.error().detail, kCheckpoint);
+  out.head = final->checkpoint.head;
+  out.cosigned_at = final->time;
+  for (const auto& by : final->cosignatures) {
+    out.cosigned.push_back(static_cast<std::uint8_t>(by.seat));
+  }
   const Tiles tiles(files, place, out.head.size);
   tlog::MemoryHashes hashes;
   Replay replay(charter, member->id, options);
@@ -250,7 +298,7 @@ Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerF
     return fail(Code::verification_failed, "the entries do not make the root that was cosigned",
                 out.origin);
   }
-  TRY_VOID(check_upper_tiles(files, place, out.head.size, hashes));
+  TRY_VOID(check_upper_tiles(tiles, place, out.head.size, hashes));
   tlog::MemoryHashes again;
   TRY_VOID(check_hashes(tiles, place, out.head, again,
                         [&](Bytes entry) { return replay.take(std::move(entry)); }));

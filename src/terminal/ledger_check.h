@@ -48,9 +48,11 @@ struct LedgerReport {
   std::vector<std::uint8_t> cosigned;  // seats
 };
 
-// Pure over the reader. Errors, `where` "cy entry 540" where one entry is at fault:
-//   not_found            files are missing
-//   verification_failed  the checkpoint is not signed by the node and q seats; an entry is not the
+// Pure over the reader. Every file must be just what it has to be: no byte more or less, and every
+// level's tile is there. Errors, `where` "cy entry 540" where one entry is at fault, "cy
+// tile/1/000" where a file is:
+//   verification_failed  a file is missing, does not read or is not well formed; the checkpoint is
+//                        of no member, or not signed by the node and q seats; an entry is not the
 //                        one whose hash the tiles have; tiles do not make the root; the ledger is
 //                        shorter than one of `heads`
 //   unlawful             an entry or batch that the law refuses
@@ -58,7 +60,8 @@ struct LedgerReport {
 Result<LedgerReport> verify_ledger(const ledger::Adopted& charter, const LedgerFiles& files,
                                    const LedgerCheckOptions& options);
 
-// The origin that a ledger's checkpoint names; nothing is verified.
+// The origin that a ledger's checkpoint names; nothing is verified. Errors: verification_failed
+// (there is no checkpoint, or it is not one).
 Result<std::string> origin_of(const LedgerFiles& files);
 
 }  // namespace valise::terminal
