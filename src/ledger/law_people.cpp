@@ -246,11 +246,21 @@ Result<void> apply_record(const Applying& now, const SignedAct& by) {
   }
 }
 
-// A subject is ids joined by spaces: "cy-7f3a", "cy-7f3a MED", "officer cy-7f3a".
-bool names(std::string_view subject, const cable::OfficerId& officer) {
+// Whose device that is, in hexadecimal; nobody's, for any other word.
+std::optional<cable::OfficerId> holder_of(const Applying& now, std::string_view word) {
+  const auto id = from_hex(word);
+  if (!id || id->size() != 32) return std::nullopt;
+  const auto record = now.change.find<DeviceRecord>(device_key(DeviceId{*to_array<32>(*id)}));
+  return record ? std::optional(record->officer) : std::nullopt;
+}
+
+// A subject is ids joined by spaces: "cy-7f3a", "cy-7f3a MED", "officer cy-7f3a", "device 09ab…". A
+// device, also a revoked one, stands for its officer.
+bool names(const Applying& now, std::string_view subject, const cable::OfficerId& officer) {
   while (!subject.empty()) {
     const auto end = std::min(subject.find(' '), subject.size());
-    if (subject.substr(0, end) == officer.str()) return true;
+    const std::string_view word = subject.substr(0, end);
+    if (word == officer.str() || holder_of(now, word) == officer) return true;
     subject.remove_prefix(std::min(end + 1, subject.size()));
   }
   return false;
@@ -258,7 +268,7 @@ bool names(std::string_view subject, const cable::OfficerId& officer) {
 
 // Distinct persons, devices and credentials, each with a role that may sign, and none of them the
 // subject (row 8).
-Result<void> check_signers(const SignedAct& by, const Signers& needed) {
+Result<void> check_signers(const Applying& now, const SignedAct& by, const Signers& needed) {
   std::set<cable::OfficerId> officers;
   std::set<DeviceId> devices;
   std::set<Bytes> passkeys;
@@ -269,7 +279,7 @@ Result<void> check_signers(const SignedAct& by, const Signers& needed) {
                           devices.insert(signer.device).second &&
                           passkeys.insert(signer.passkey).second;
     if (!distinct) return unlawful("the signers are not two persons");
-    if (needed.count > 1 && names(by.act.subject, signer.officer)) {
+    if (needed.count > 1 && names(now, by.act.subject, signer.officer)) {
       return unlawful("the signer is the subject");
     }
   }
@@ -321,7 +331,7 @@ Result<void> act_so_far(const Applying& now, const Entry& entry) {
         verify_person(now, name(entry.type), entry.payload, by.identity.view(), signature));
     by.signers.push_back(std::move(signer));
   }
-  TRY_VOID(check_signers(by, *needed));
+  TRY_VOID(check_signers(now, by, *needed));
   return apply_record(now, by);
 }
 

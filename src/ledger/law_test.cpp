@@ -147,6 +147,37 @@ TEST(Law, NobodySignsAWideningActOnHimself) {
   EXPECT_THAT(cy.append({lifted(subject, two, three, act)}), HasSubstr("does not replace"));
 }
 
+// A device that is held is the machine that may be in other hands: least of all it signs for
+// itself.
+TEST(Law, NobodyLiftsWhatStandsAgainstADeviceOfHis) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const Person& one = registrars[0];
+  const Person& two = registrars[1];
+  const Person& three = registrars[2];
+  const Person second = network.person(one.officer().str());  // another device of his
+  const auto enrolment = network.act(
+      "cy", EntryType::device_enrolled, second.device_id().hex(),
+      Enrolment{second.enrol_request(network.domain()),
+                fingerprint_of(network.domain(), second.enrol_request(network.domain()).payload)},
+      std::nullopt, {&two, &three}, kStart);
+  ASSERT_EQ(cy.append({enrolment}), "");
+  const auto lifted = [&](const Person& whose, const Person& a, const Person& b) {
+    return network.act("cy", EntryType::lifted, "device " + whose.device_id().hex(),
+                       Lifting{{Hash{{1}}}}, std::nullopt, {&a, &b}, kStart);
+  };
+  for (const Person* held : {&one, &second}) {
+    EXPECT_THAT(cy.append({lifted(*held, one, two)}), HasSubstr("the signer is the subject"));
+    EXPECT_THAT(cy.append({lifted(*held, two, one)}), HasSubstr("the signer is the subject"));
+  }
+  EXPECT_EQ(cy.append({lifted(one, two, three)}), "");
+  EXPECT_EQ(cy.append({lifted(second, two, three)}), "");
+  // Of a device that nobody enrolled here there is nobody to be.
+  EXPECT_EQ(cy.append({lifted(network.person("cy-00a9"), one, two)}), "");
+}
+
 TEST(Law, AHoldOnTheWholeMemberCanBeLifted) {
   Network network;
   Book cy(network, "cy");

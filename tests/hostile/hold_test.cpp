@@ -175,6 +175,24 @@ TEST_F(X11, OnePersonDoesNotLiftAHold) {
   EXPECT_EQ(ask_for_it(), every_seat("released"));
 }
 
+TEST_F(X11, AHeldDeviceDoesNotSignTheLiftingOfItsOwnHold) {
+  const auto& registrars = scene.world.network.member("nl").registrars;
+  const std::string device = "device " + registrars[1].device_id().hex();
+  const Hash hold = hold_at(3, device);
+  scene.world.run_for(1);
+  const auto lifted_by = [&](const Person& a, const Person& b) {
+    return ledger::encode(scene.world.network.act("nl", ledger::EntryType::lifted, device,
+                                                  ledger::Lifting{{hold}}, std::nullopt, {&a, &b},
+                                                  scene.world.now()));
+  };
+  auto by_itself = node.true_history();
+  node.append(by_itself, {lifted_by(registrars[1], registrars[0])});
+  EXPECT_EQ(node.push_to_all(by_itself), every_seat("unlawful"));
+  EXPECT_EQ(ids_of(listed(3, registrars[0].device().verify_key())), std::set<Hash>{hold});
+  node.append(history, {lifted_by(registrars[0], registrars[2])});
+  EXPECT_EQ(node.push_to_all(history), every_seat("cosigned"));
+}
+
 TEST_F(X11, WhatOneSecurityOfficerHeldAnotherFindsAndTwoLift) {
   const auto& registrars = scene.world.network.member("nl").registrars;
   const auto colleague = registrars[1].device().verify_key();
