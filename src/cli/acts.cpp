@@ -45,8 +45,8 @@ Result<void> sign_shown(Context& context, const Arguments& arguments, Place& pla
     context.say("nothing was signed");
     return {};
   }
-  TRY(const wire::ActState state, terminal::countersign(*place, shown, fingerprint));
-  context.answer({.kind = "act", .data = act_json(state)}, act_text(state));
+  TRY(const terminal::SentAct sent, terminal::countersign(*place, shown, fingerprint));
+  show_act(context, sent);
   return {};
 }
 

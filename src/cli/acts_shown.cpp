@@ -17,23 +17,46 @@ Result<void> propose(Context& context, const std::string& what,
     context.say(what + ": nothing was signed");
     return {};
   }
-  TRY(const wire::ActState state, act());
-  context.answer({.kind = "act", .data = act_json(state)}, act_text(state));
+  TRY(const terminal::SentAct sent, act());
+  show_act(context, sent);
   return {};
 }
 
-std::string act_text(const wire::ActState& state) {
+void show_act(Context& context, const terminal::SentAct& sent) {
+  if (sent.state.index && !sent.recorded) {
+    context.warn(unrecorded_warning(*sent.state.index) +
+                 "; what presses, a hold does at once and without the node: valise hold");
+  }
+  context.answer({.kind = "act", .data = act_json(sent)}, act_text(sent));
+}
+
+std::string unrecorded_warning(LeafIndex index) {
+  return fmt::format(
+      "only your node says that it took this: it does not prove that enough trustees recorded it, "
+      "and until they have, it is not in force. Look again: valise ledger show {}; if there is no "
+      "proof then either, tell your security officer",
+      index.value);
+}
+
+std::string act_text(const terminal::SentAct& sent) {
+  const wire::ActState& state = sent.state;
   const std::string id = state.act.short_hex();
+  if (state.index && !sent.recorded) {
+    return fmt::format("act {}: taken by the node as record {}, not yet recorded by a quorum\n", id,
+                       state.index->value);
+  }
   if (state.index) return fmt::format("act {}: in the ledger, record {}\n", id, state.index->value);
   return fmt::format("act {}: {} of {} signed; another officer: valise countersign approve {}\n",
                      id, state.signed_by, state.needed, id);
 }
 
-Json act_json(const wire::ActState& state) {
+Json act_json(const terminal::SentAct& sent) {
+  const wire::ActState& state = sent.state;
   return Json::Members{{"act", state.act.hex()},
                        {"signed", state.signed_by},
                        {"needed", state.needed},
-                       {"record", or_null(state.index, [](LeafIndex at) { return at.value; })}};
+                       {"record", or_null(state.index, [](LeafIndex at) { return at.value; })},
+                       {"recorded", sent.recorded}};
 }
 
 std::string waiting_text(const terminal::WaitingShown& waiting) {

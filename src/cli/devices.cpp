@@ -131,8 +131,8 @@ Result<void> approve(Context& context, const Arguments& arguments) {
       counted(passkeys.size(), "passkey"), authenticators_text((*place)->charter(), passkeys)));
   TRY(const Array<16> fingerprint, typed_fingerprint(context, arguments));
   if (context.only_says("sign the device's enrolment")) return {};
-  TRY(const wire::ActState state, terminal::enrol_device(**place, *request, fingerprint));
-  context.answer({.kind = "act", .data = act_json(state)}, act_text(state));
+  TRY(const terminal::SentAct sent, terminal::enrol_device(**place, *request, fingerprint));
+  show_act(context, sent);
   return {};
 }
 

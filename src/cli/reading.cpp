@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "cli/acts_shown.h"
 #include "cli/app.h"
 #include "cli/exporting.h"
 #include "cli/families.h"
@@ -274,12 +275,16 @@ Result<void> accept(Context& context, const Arguments& arguments) {
   }
   if (!opening) return Failure(opening.error());
   if (context.only_says("accept " + number.str() + " for action")) return {};
-  TRY(const wire::Appended done, terminal::accept_cable(**place, *opening));
-  context.answer(
-      {.kind = "cable.accept",
-       .data = Json::Members{{"number", number.str()}, {"record", done.index.value}}},
-      fmt::format("{} accepted for action by {}, record {} {}\n", number.str(),
-                  place->mission().str(), place->settings().member.str(), done.index.value));
+  TRY(const terminal::SentUse done, terminal::accept_cable(**place, *opening));
+  if (!done.recorded) context.warn(unrecorded_warning(done.index));
+  context.answer({.kind = "cable.accept",
+                  .data = Json::Members{{"number", number.str()},
+                                        {"record", done.index.value},
+                                        {"recorded", done.recorded}}},
+                 fmt::format("{} accepted for action by {}, {}record {} {}{}\n", number.str(),
+                             place->mission().str(), done.recorded ? "" : "taken by the node as ",
+                             place->settings().member.str(), done.index.value,
+                             done.recorded ? "" : ", not yet recorded by a quorum"));
   return {};
 }
 

@@ -289,14 +289,19 @@ TEST(Who, says_which_trustee_alone_tells_of_an_opening) {
 }
 
 TEST(Acts, say_how_many_signatures_are_missing) {
-  wire::ActState state;
-  state.act.bytes[0] = 0x3f;
-  state.signed_by = 1;
-  state.needed = 2;
-  EXPECT_EQ(act_text(state),
+  terminal::SentAct sent;
+  sent.state.act.bytes[0] = 0x3f;
+  sent.state.signed_by = 1;
+  sent.state.needed = 2;
+  EXPECT_EQ(act_text(sent),
             "act 3f000000: 1 of 2 signed; another officer: valise countersign approve 3f000000\n");
-  state.index = LeafIndex{7};
-  EXPECT_EQ(act_text(state), "act 3f000000: in the ledger, record 7\n");
+  sent.state.index = LeafIndex{7};
+  EXPECT_EQ(act_text(sent),
+            "act 3f000000: taken by the node as record 7, not yet recorded by a quorum\n");
+  EXPECT_THAT(print(act_json(sent)), HasSubstr(R"("record":7,"recorded":false)"));
+  sent.recorded = true;
+  EXPECT_EQ(act_text(sent), "act 3f000000: in the ledger, record 7\n");
+  EXPECT_THAT(print(act_json(sent)), HasSubstr(R"("recorded":true)"));
 }
 
 TEST(Devices, show_their_makes_and_whether_they_may_open) {

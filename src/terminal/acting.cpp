@@ -6,6 +6,7 @@
 
 #include "ledger/law_words.h"
 #include "ledger/state.h"
+#include "terminal/evidence.h"
 #include "wire/paths.h"
 
 namespace valise::terminal {
@@ -42,7 +43,11 @@ Proposed sign_and_send(const Workplace& workplace, EntryType type, Bytes payload
   if (state.act != ledger::identity(workplace.domain(), type, signing.payload)) {
     return fail(Code::verification_failed, "the node took another act", "node");
   }
-  return state;
+  SentAct out{state, false};
+  if (state.index) {
+    TRY(out.recorded, await_record(workplace, *state.index, state.act));
+  }
+  return out;
 }
 
 struct Proposal {
@@ -64,13 +69,16 @@ Proposed propose(const Workplace& workplace, Proposal proposal) {
   return sign_and_send(workplace, proposal.type, seal::encode(act), std::move(proposal.statements));
 }
 
-Result<wire::Appended> append_use(const Workplace& workplace, EntryType type,
-                                  const ledger::Use& use) {
+Result<SentUse> append_use(const Workplace& workplace, EntryType type, const ledger::Use& use) {
   const Bytes payload = seal::encode(use);
   const seal::Detached signature = workplace.sign_device(ledger::name(type), payload);
   const ledger::Entry entry{type, payload, seal::encode(signature)};
-  return workplace.network().ask_node<wire::Appended>(wire::path::use,
-                                                      wire::Append{ledger::encode(entry)});
+  TRY(const auto appended, workplace.network().ask_node<wire::Appended>(
+                               wire::path::use, wire::Append{ledger::encode(entry)}));
+  SentUse out{appended.index, false};
+  TRY(out.recorded,
+      await_record(workplace, out.index, ledger::identity(workplace.domain(), type, payload)));
+  return out;
 }
 
 ledger::Use use_of(const Workplace& workplace, const OwnOpening& opening) {
@@ -240,7 +248,7 @@ Result<HoldSent> hold(const Workplace& workplace, const std::string& subject,
   return Failure(std::move(last));
 }
 
-Result<wire::Appended> accept_cable(const Workplace& workplace, const OwnOpening& opening) {
+Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening) {
   return append_use(workplace, EntryType::accepted_for_action, use_of(workplace, opening));
 }
 
@@ -258,6 +266,14 @@ Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpenin
     done = append_use(workplace, EntryType::exported, use);
   }
   if (!done) return Failure(done.error());
+  if (!done->recorded) {
+    return fail(Code::too_few,
+                "your node took the export as record " + std::to_string(done->index.value) +
+                    (use.copy ? ", copy " + std::to_string(*use.copy) : "") +
+                    ", but does not prove that enough trustees recorded it, so nothing leaves; "
+                    "repeated, it is a record of its own",
+                "node");
+  }
   return RecordedExport{done->index, use.copy};
 }
 

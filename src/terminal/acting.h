@@ -18,8 +18,13 @@
 namespace valise::terminal {
 
 // Every proposal fetches the record in force for `replaces`, takes one touch and is sent to the own
-// node, which keeps it until all signers it needs have signed. Errors: the node's (unlawful, …).
-using Proposed = Result<wire::ActState>;
+// node, which keeps it until all signers it needs have signed. With the last of them it waits for
+// the entry's proof (await_record). Errors: the node's (unlawful, …); await_record's.
+struct SentAct {
+  wire::ActState state;   // the node's word
+  bool recorded = false;  // q trustees cosigned it
+};
+using Proposed = Result<SentAct>;
 
 Proposed accredit(const Workplace& workplace, const cable::OfficerId& officer,
                   const ledger::Accreditation& accreditation);
@@ -78,8 +83,13 @@ Result<HoldSent> hold(const Workplace& workplace, const std::string& subject,
                       ledger::ReasonCode reason);
 
 // Accepted for action; the officer's or a colleague's opening is named.
-Result<wire::Appended> accept_cable(const Workplace& workplace, const OwnOpening& opening);
-// Printed or exported. To be recorded before the text leaves. A copy's number is the law's: the
+struct SentUse {
+  LeafIndex index;        // the node's word
+  bool recorded = false;  // q trustees cosigned it
+};
+Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening);
+// Printed or exported. To be recorded before the text leaves: too_few, unless q trustees are proved
+// to have cosigned it. A copy's number is the law's: the
 // next of this cable at this mission, whichever terminal makes it.
 struct RecordedExport {
   LeafIndex index;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "ledger/law.h"
 #include "terminal/seat_words.h"
@@ -308,6 +309,25 @@ Result<ProvedEntry> verify_proof_file(const ledger::Adopted& charter, const Proo
     out.cosigned.push_back(static_cast<std::uint8_t>(by.seat));
   }
   return out;
+}
+
+Result<bool> await_record(const Workplace& workplace, LeafIndex index, const Hash& id) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kLongestPause{250};
+  const auto until = std::chrono::steady_clock::now() + kRecordWait;
+  for (milliseconds pause{20};; pause = std::min(2 * pause, kLongestPause)) {
+    const auto file = fetch_proof(workplace, index);
+    if (file) {
+      TRY(const ProvedEntry proved, verify_proof_file(adopted_of(workplace), *file));
+      if (proved.id == id) return true;
+      return fail(Code::verification_failed,
+                  "the node says that it stands at record " + std::to_string(index.value) +
+                      ", where the trustees have another entry",
+                  "node");
+    }
+    if (std::chrono::steady_clock::now() + pause > until) return false;
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 Result<std::vector<KnownHead>> known_heads(const Workplace& workplace) {

@@ -2,6 +2,7 @@
 // by themselves in a file.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -82,6 +83,13 @@ struct ProvedEntry {
 Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index);
 // Errors: malformed, verification_failed, not_found (an origin of no member).
 Result<ProvedEntry> verify_proof_file(const ledger::Adopted& charter, const ProofFile& file);
+
+// A node's word that an entry stands is not the record: whoever has broken into it says so and
+// appends nothing. True once the node proves under q cosignatures that this very entry stands
+// there; false if it did not within a few seconds, for whatever reason. Errors: verification_failed
+// (the record has another entry there).
+inline constexpr std::chrono::milliseconds kRecordWait{5000};
+Result<bool> await_record(const Workplace& workplace, LeafIndex index, const Hash& id);
 
 // The newest final checkpoint of each ledger that any trustee shows, verified.
 struct KnownHead {

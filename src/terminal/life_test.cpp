@@ -105,8 +105,13 @@ class Life : public ::testing::Test {
     if (request.path == path::open) return open(request);
     if (request.path == path::use) {
       const auto use = seal::decode<wire::Append>(request.body).value();
-      return append(nl, use.entry) ? cbor_answer(wire::Appended{LeafIndex{1}})
+      const LeafIndex at{nl.hashes().size().value};
+      return append(nl, use.entry) ? cbor_answer(wire::Appended{at})
                                    : refused({Code::unlawful, said, ""});
+    }
+    if (request.path == path::prove && proves) {
+      return cbor_answer(
+          nl.proved(seal::decode<wire::ProveRequest>(request.body).value().index.value));
     }
     if (request.path == path::body) {
       const auto asked = seal::decode<wire::BodyRequest>(request.body).value();
@@ -260,6 +265,7 @@ class Life : public ::testing::Test {
   cable::Number number;
   std::uint64_t index = 0;
   std::string said;
+  bool proves = true;  // the readers' node, its records
   std::optional<Error> refuse_submit, refuse_open;
   std::optional<std::size_t> fail_parts_after;
   bool node_has_it = false;
@@ -291,7 +297,9 @@ TEST_F(Life, ACableIsReleasedListedOpenedAndAccepted) {
   ASSERT_TRUE(archive.add(*opened, fixture::kStart));
   const auto own = archive.opening(number, mission_named("nl/mfa"));
   ASSERT_TRUE(own);
-  EXPECT_TRUE(accept_cable(place, *own)) << said;
+  const auto accepted = accept_cable(place, *own);
+  ASSERT_TRUE(accepted) << said;
+  EXPECT_TRUE(accepted->recorded);
 }
 
 TEST_F(Life, AttachmentsTravelInPartsAndAreWrittenOnlyWhenWhole) {
@@ -354,6 +362,21 @@ TEST_F(Life, CopiesAreNumberedByTheLawWhateverTheTerminalKnows) {
     ASSERT_TRUE(done) << done.error().detail;
     EXPECT_EQ(done->copy, copy);
   }
+}
+
+// No record, no reading: nor does a text leave on the node's word that there is one.
+TEST_F(Life, AnExportThatIsNotProvedToBeRecordedDoesNotLeave) {
+  ASSERT_TRUE(release_text("text"));
+  Workplace place = reader.workplace();
+  const auto opened = open_cable(place, listed(place), options());
+  ASSERT_TRUE(opened) << said;
+  const OwnOpening opening{opened->id,      number,         mission_named("nl/mfa"),
+                           opened->request, opened->record, opened->opened};
+  proves = false;
+  const auto done = record_export(place, opening, ledger::ReasonCode::exercise, true);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::too_few);
+  EXPECT_NE(done.error().detail.find("copy 1"), std::string::npos) << done.error().detail;
 }
 
 TEST_F(Life, ADiskThatFailsAfterTheOpeningDoesNotKeepTheTextFromHim) {

@@ -286,7 +286,57 @@ TEST_F(X16, AnActThatTheNodeSwappedForTheSecondRegistrarIsNotSigned) {
   const auto honest = terminal::waiting_acts(desk(second)).value();
   const auto enrolled = terminal::countersign(desk(second), honest[0], newcomer.device.fingerprint);
   ASSERT_TRUE(enrolled) << enrolled.error().detail;
-  EXPECT_TRUE(enrolled->index);
+  EXPECT_TRUE(enrolled->state.index);
+  EXPECT_TRUE(enrolled->recorded);
+}
+
+// A broken-into node does not append a suspension, and says that it did.
+class X10 : public AtTheTerminal {
+ protected:
+  void SetUp() override {
+    AtTheTerminal::SetUp();
+    employ(security, ledger::kSecurityOfficer);
+  }
+  terminal::Proposed suspend() {
+    return terminal::suspend(desk(security), "officer " + bob().officer().str(),
+                             ledger::ReasonCode::suspected);
+  }
+  // It echoes the act, and says where.
+  void echo(LeafIndex index) {
+    sockets.deceive([this, index](const std::string&, const http::Request& request) {
+      if (request.path != wire::path::act) return std::optional<http::Answer>();
+      const auto signing = seal::decode<wire::SignAct>(request.body).value();
+      return std::optional(terminal::cbor_answer(wire::ActState{
+          ledger::identity(world.network.domain(), signing.type, signing.payload), 1, 1, index}));
+    });
+  }
+  std::uint64_t entries() {
+    return store::Ledger::open(*world.node("cy").db, "valise-test/cy").value().size().value;
+  }
+
+  TestOfficer security{world.network, "cy-0c06", 16};
+};
+
+TEST_F(X10, ASuspensionIsCalledRecordedOnlyOnItsProof) {
+  const auto done = suspend();
+  ASSERT_TRUE(done) << done.error().detail;
+  EXPECT_TRUE(done->state.index);
+  EXPECT_TRUE(done->recorded);
+}
+
+TEST_F(X10, ANodeThatEchoesASuspensionAndAppendsNothingIsFound) {
+  const std::uint64_t before = entries();
+  echo(LeafIndex{before});
+  const auto said = suspend();
+  ASSERT_TRUE(said) << said.error().detail;
+  EXPECT_TRUE(said->state.index);
+  EXPECT_FALSE(said->recorded);
+  // Or it points at an entry that is there.
+  echo(LeafIndex{3});
+  const auto other = suspend();
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::verification_failed);
+  EXPECT_EQ(entries(), before);
 }
 
 // Every ES256 signature has a second form that verifies as well.
