@@ -246,6 +246,10 @@ class Life : public ::testing::Test {
     if (!attachment.empty()) draft.attachments = {attachment};
     return release(sender.workplace(), draft, {mission_named("cy/mfa"), "d1", {}, {}});
   }
+  OwnOpening own_opening(const OpenedCable& opened) const {
+    return {opened.id,      number,        mission_named("nl/mfa"),
+            opened.request, opened.record, opened.opened};
+  }
   Listed listed(const Workplace& place) {
     return find_cable(place, mission_named("nl/mfa"), number).value();
   }
@@ -352,8 +356,7 @@ TEST_F(Life, CopiesAreNumberedByTheLawWhateverTheTerminalKnows) {
   Workplace place = reader.workplace();
   const auto opened = open_cable(place, listed(place), options());
   ASSERT_TRUE(opened) << said;
-  const OwnOpening opening{opened->id,      number,         mission_named("nl/mfa"),
-                           opened->request, opened->record, opened->opened};
+  const OwnOpening opening = own_opening(*opened);
   constexpr auto kReason = ledger::ReasonCode::exercise;
   EXPECT_EQ(record_export(place, opening, kReason, false)->copy, std::nullopt);
   for (std::uint16_t copy = 1; copy <= 3; ++copy) {
@@ -370,8 +373,7 @@ TEST_F(Life, AnExportThatIsNotProvedToBeRecordedDoesNotLeave) {
   Workplace place = reader.workplace();
   const auto opened = open_cable(place, listed(place), options());
   ASSERT_TRUE(opened) << said;
-  const OwnOpening opening{opened->id,      number,         mission_named("nl/mfa"),
-                           opened->request, opened->record, opened->opened};
+  const OwnOpening opening = own_opening(*opened);
   proves = false;
   const auto done = record_export(place, opening, ledger::ReasonCode::exercise, true);
   ASSERT_FALSE(done);

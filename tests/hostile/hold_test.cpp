@@ -15,15 +15,10 @@ namespace {
 // A hold by the member's security officer, given to one seat; what that seat called it.
 Hash give_hold(Scene& scene, const std::string& subject, std::uint8_t seat,
                const std::string& member = "nl") {
-  const Person& by = scene.world.network.member(member).registrars[2];
-  const std::string origin = scene.world.network.rules(member).origin;
-  const wire::Hold hold{subject, origin, ledger::ReasonCode::suspected, scene.world.now(),
-                        scene.world.random.array<16>()};
-  wire::SignedHold given{seal::encode(hold), {}};
-  given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
-  const auto taken = sim::read_answer<wire::HoldTaken>(
-      scene.world.ask("trustee " + std::to_string(seat),
-                      sim::post(wire::path::hold, seal::encode(given), by.device().verify_key())));
+  const wire::SignedHold given = scene.hold_on(subject, member);
+  const auto device = scene.security_officer(member).device().verify_key();
+  const auto taken = sim::read_answer<wire::HoldTaken>(scene.world.ask(
+      "trustee " + std::to_string(seat), sim::post(wire::path::hold, seal::encode(given), device)));
   EXPECT_TRUE(taken) << taken.error().detail;
   return taken ? taken->hold : Hash{};
 }

@@ -38,15 +38,12 @@ struct Rejoining : testing::Test {
   bool told(const std::string& event) const {
     return journal.find("\"event\":\"" + event + "\"") != journal.npos;
   }
+  std::string reader_as_subject() const { return "officer " + scene.reader().officer().str(); }
   void hold_reader() {
-    const Person& by = scene.world.network.member("nl").registrars[2];
-    const wire::Hold hold{"officer " + scene.reader().officer().str(),
-                          scene.world.network.rules("nl").origin, ledger::ReasonCode::suspected,
-                          scene.world.now(), scene.world.random.array<16>()};
-    wire::SignedHold given{seal::encode(hold), {}};
-    given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
-    ASSERT_TRUE(sim::read_answer<wire::HoldTaken>(scene.world.ask(
-        "trustee 3", sim::post(wire::path::hold, seal::encode(given), by.device().verify_key()))));
+    const wire::SignedHold given = scene.hold_on(reader_as_subject());
+    ASSERT_TRUE(sim::read_answer<wire::HoldTaken>(
+        scene.world.ask("trustee 3", sim::post(wire::path::hold, seal::encode(given),
+                                               scene.security_officer().device().verify_key()))));
     scene.world.run_for(2);
   }
   void leaves(const Person& officer) {
@@ -136,7 +133,7 @@ TEST_F(Rejoining, ALostSeatHasEveryHoldBeforeItGivesAShare) {
 // He may himself have been the one who was broken into last.
 TEST_F(Rejoining, WhatAnOfficerHeldStaysHeldWhenHeHasLeft) {
   hold_reader();
-  leaves(scene.world.network.member("nl").registrars[2]);
+  leaves(scene.security_officer());
   scene.world.lose(1);
   scene.world.run_for(150);
   EXPECT_TRUE(told("seat_rejoined")) << journal;
@@ -145,13 +142,8 @@ TEST_F(Rejoining, WhatAnOfficerHeldStaysHeldWhenHeHasLeft) {
 
 // One seat's word for it is nobody's: whoever left would hold for ever through a friend.
 TEST_F(Rejoining, WhoHasLeftHoldsNobodyThroughOneSeat) {
-  const Person& by = scene.world.network.member("nl").registrars[2];
-  const wire::Hold hold{"officer " + scene.reader().officer().str(),
-                        scene.world.network.rules("nl").origin, ledger::ReasonCode::suspected,
-                        scene.world.now(), scene.world.random.array<16>()};
-  wire::SignedHold given{seal::encode(hold), {}};
-  given.signature = by.sign(scene.charter().domain, wire::Hold::label, given.payload);
-  leaves(by);
+  const wire::SignedHold given = scene.hold_on(reader_as_subject());
+  leaves(scene.security_officer());
   const auto told_by = [&](std::uint8_t seat) {
     return sim::read_answer<wire::HoldTaken>(
         scene.world.ask("trustee 1", sim::post(wire::path::hold, seal::encode(given),

@@ -175,6 +175,19 @@ void Scene::put(const ledger::Entry& act) {
   EXPECT_TRUE(done) << done.error().detail << " " << done.error().where;
 }
 
+const Person& Scene::security_officer(const std::string& member) const {
+  return world.network.member(member).registrars[2];
+}
+
+wire::SignedHold Scene::hold_on(const std::string& subject, const std::string& member) {
+  const wire::Hold hold{subject, world.network.rules(member).origin, ledger::ReasonCode::suspected,
+                        world.now(), world.random.array<16>()};
+  wire::SignedHold given{seal::encode(hold), {}};
+  given.signature =
+      security_officer(member).sign(charter().domain, wire::Hold::label, given.payload);
+  return given;
+}
+
 const Person& Scene::admit(const std::string& officer) {
   newcomers_.push_back(world.network.person(officer));
   const Person& person = newcomers_.back();

@@ -73,6 +73,9 @@ class Scene {
     put(world.network.act("nl", type, subject, record, replaces, signers, world.now()));
   }
   void put(const ledger::Entry& act);
+  // A hold on that subject, signed now by the member's security officer; given to nobody yet.
+  const Person& security_officer(const std::string& member = "nl") const;
+  wire::SignedHold hold_on(const std::string& subject, const std::string& member = "nl");
   // One more device of that officer of nl/mfa; the first one has him accredited.
   const Person& admit(const std::string& officer);
   void accredit(const Person& person, const ledger::Accreditation& has);
