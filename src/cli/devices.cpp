@@ -139,8 +139,7 @@ Result<void> approve(Context& context, const Arguments& arguments) {
 Result<void> list(Context& context, const Arguments&) {
   TRY(auto place, Place::open_without_mission(context));
   TRY(const auto all, terminal::devices(**place));
-  const terminal::Standing standing = terminal::what_stands(**place);
-  warn_of_gaps(context, standing);
+  const terminal::Standing standing = ask_what_stands(context, **place);
   const ledger::Charter& charter = (*place)->charter();
   Table table{.heading = {"device", "officer", "authenticator", "state"}, .rows = {}};
   const auto row = [&](const ledger::DeviceRecord& record) {

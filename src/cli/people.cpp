@@ -61,30 +61,19 @@ std::string missions_text(const Accreditation& record) {
   return out;
 }
 
-struct Machine {
-  ledger::DeviceRecord record;
-  std::vector<terminal::Against> against;
-};
-// An officer with his devices and what stands against him.
+// An officer with what stands against him.
 struct Person {
   cable::OfficerId officer;
   OfficerRecord record;
   std::vector<terminal::Against> against;
-  std::vector<Machine> devices;
 };
-Result<std::vector<Person>> everyone(Context& context, const terminal::Workplace& workplace) {
+Result<std::vector<Person>> everyone(const terminal::Workplace& workplace,
+                                     const terminal::Standing& standing) {
   TRY(auto all, terminal::officers(workplace));
-  const terminal::Standing standing = terminal::what_stands(workplace);
-  warn_of_gaps(context, standing);
   std::vector<Person> out;
   for (auto& [officer, record] : all) {
     auto against = terminal::against_officer(standing, officer, record.accreditation.missions);
-    std::vector<Machine> devices;
-    for (const ledger::DeviceRecord& each : standing.devices) {
-      if (each.officer != officer) continue;
-      devices.push_back({each, terminal::against_device(standing, each)});
-    }
-    out.push_back({officer, std::move(record), std::move(against), std::move(devices)});
+    out.push_back({officer, std::move(record), std::move(against)});
   }
   return out;
 }
@@ -107,7 +96,8 @@ Json officer_json(const Person& person) {
 
 Result<void> officer_list(Context& context, const Arguments&) {
   TRY(auto place, Place::open_without_mission(context));
-  TRY(const auto all, everyone(context, **place));
+  const terminal::Standing standing = ask_what_stands(context, **place);
+  TRY(const auto all, everyone(**place, standing));
   Table table{.heading = {"officer", "roles", "missions", "clearance", "until", "against"},
               .rows = {}};
   for (const Person& each : all) {
@@ -133,7 +123,8 @@ std::string officer_text(const Person& person) {
 Result<void> officer_show(Context& context, const Arguments& arguments) {
   TRY(const cable::OfficerId officer, arguments.read("OFFICER", cable::OfficerId::parse));
   TRY(auto place, Place::open_without_mission(context));
-  TRY(const auto all, everyone(context, **place));
+  const terminal::Standing standing = ask_what_stands(context, **place);
+  TRY(const auto all, everyone(**place, standing));
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Person& p) { return p.officer == officer; });
   if (found == all.end()) return fail(Code::not_found, "No such officer", officer.str());
@@ -147,19 +138,21 @@ Result<void> officer_show(Context& context, const Arguments& arguments) {
         Json::Members{{"file", file}, {"until", to_iso(grant.until)}, {"ended", grant.ended}});
   }
   const ledger::Charter& charter = (*place)->charter();
-  const auto machine = [&](const Machine& each) {
-    text += fmt::format("device    {}\n          {}, {}\n",
-                        seal::signer_id(each.record.device_key).hex(),
-                        authenticators_text(charter, each.record.passkeys),
-                        device_state(each.record, each.against, (*place)->now()));
-    return device_json(charter, each.record, each.against);
-  };
-  const Json devices = list_of(found->devices, machine);
+  Json::Items devices;
+  for (const ledger::DeviceRecord& device : standing.devices) {
+    if (device.officer != officer) continue;
+    const auto against = terminal::against_device(standing, device);
+    text +=
+        fmt::format("device    {}\n          {}, {}\n", seal::signer_id(device.device_key).hex(),
+                    authenticators_text(charter, device.passkeys),
+                    device_state(device, against, (*place)->now()));
+    devices.push_back(device_json(charter, device, against));
+  }
   text += standing_lines(found->against, charter.seats.size());
   context.answer({.kind = "officer.show",
                   .data = Json::Members{{"officer", officer_json(*found)},
                                         {"grants", std::move(files)},
-                                        {"devices", devices}}},
+                                        {"devices", std::move(devices)}}},
                  text);
   return {};
 }

@@ -83,4 +83,10 @@ void warn_of_gaps(Context& context, const terminal::Standing& standing) {
   }
 }
 
+terminal::Standing ask_what_stands(Context& context, const terminal::Workplace& workplace) {
+  terminal::Standing standing = terminal::what_stands(workplace);
+  warn_of_gaps(context, standing);
+  return standing;
+}
+
 }  // namespace valise::cli

@@ -24,5 +24,7 @@ Json standing_json(const std::vector<terminal::Against>& all);
 
 // Says which half could not be asked for, and where only the officer's own holds were told.
 void warn_of_gaps(Context& context, const terminal::Standing& standing);
+// Asked for, and that said.
+terminal::Standing ask_what_stands(Context& context, const terminal::Workplace& workplace);
 
 }  // namespace valise::cli

@@ -1,9 +1,9 @@
 // The settings of the three programs, one TOML file each, read into plain structs.
 //
 // Unknown keys are errors, so that a slip of the pen is not a silent default. Relative paths are
-// relative to the file. Addresses stay on this machine unless allow_remote = true. Keys
-// and secrets never stand here. Every problem is an Error of Code::config that says the file and
-// line (where) and what to write instead (detail).
+// relative to the file. Addresses stay on this machine unless allow_remote = true. Keys and
+// secrets never stand here. Every problem is an Error of Code::config that says the file and line
+// (where) and what to write instead (detail).
 #pragma once
 
 #include <cstdint>

@@ -50,6 +50,11 @@ struct Step {
 void answer_health(std::vector<CoreCall>& calls, std::optional<Error>& failing,
                    const std::function<Result<void>()>& try_write, Step& out);
 
+// Our own disk's failures, after which nothing of a step can be trusted: no single call's refusal.
+inline bool ends_step(const Error& error) {
+  return error.code == Code::disk || error.code == Code::corrupt;
+}
+
 class Core {
  public:
   virtual ~Core() = default;

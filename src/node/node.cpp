@@ -20,11 +20,6 @@ Result<Record> body_of(const http::CoreCall& call) {
   return seal::decode<Record>(call.request.body);
 }
 
-// Our own disk's failures, after which nothing of a step can be trusted.
-bool ends_step(const Error& error) {
-  return error.code == Code::disk || error.code == Code::corrupt;
-}
-
 }  // namespace
 
 std::vector<Node::Served> Node::served() {
@@ -180,7 +175,7 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
 
 void Node::note_failure(const Error& error) {
   journal_.say(Event::disk_failed, error);
-  if (ends_step(error)) failing_ = error;
+  if (http::ends_step(error)) failing_ = error;
 }
 
 void Node::refuse_all(const std::vector<http::CoreCall>& calls, const Error& error,
@@ -240,7 +235,7 @@ Result<void> Node::take_call(Gathering& step, http::CoreCall& call) {
     if (*said) step.answers.push_back({call.id, std::move(**said)});
     return {};
   }
-  if (ends_step(said.error())) return Failure(std::move(said).error());
+  if (http::ends_step(said.error())) return Failure(std::move(said).error());
   journal_.say(Event::request_refused, said.error(), {{"path", call.request.path}});
   step.answers.push_back({call.id, refuse(said.error())});
   return {};
@@ -287,7 +282,7 @@ Result<void> Node::take_return(Gathering& step, http::Return& back) {
     done = take_answer(step, errand, back);
     if (done) return savepoint.keep();
   }
-  if (ends_step(done.error())) return done;
+  if (http::ends_step(done.error())) return done;
   const std::string peer =
       errand.member.empty() ? "trustee " + std::to_string(errand.seat) : "node " + errand.member;
   journal_.say(Event::peer_unreachable, done.error(), {{"peer", peer}});

@@ -95,7 +95,7 @@ Result<void> Trustee::take_told_holds(const Mirror& mirror, Time now) {
       if (!hold || hold->origin != mirror.rules.origin) continue;
       const Caller teller{Caller::Kind::trustee, {}, seat};
       const auto taken = this->hold(seal::encode(given), teller, now);
-      if (!taken && taken.error().code == Code::disk) return Failure(taken.error());
+      if (!taken && http::ends_step(taken.error())) return Failure(taken.error());
     }
   }
   return {};

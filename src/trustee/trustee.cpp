@@ -183,7 +183,7 @@ Result<http::Answer> Trustee::take_call(const http::CoreCall& call, Time now) {
     }
     no = std::move(said).error();
   }
-  if (no.code == Code::disk || no.code == Code::corrupt) return Failure(std::move(no));
+  if (http::ends_step(no)) return Failure(std::move(no));
   facts_.resize(facts);
   to_pass_on_.resize(holds);
   if (call.request.path == wire::path::push) {
