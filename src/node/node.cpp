@@ -46,7 +46,8 @@ Node::Node(Setup setup, sqlite::Db& db, Random& random, Journal& journal)
       random_(random),
       journal_(journal),
       rules_(adopted_.charter, adopted_.hash, adopted_.domain, member_),
-      cables_(db) {}
+      cables_(db),
+      clocks_(adopted_.charter.liars) {}
 
 Result<std::unique_ptr<Node>> Node::open(Setup setup, sqlite::Db& db, Random& random,
                                          Journal& journal) {
@@ -127,6 +128,7 @@ bool Node::serves(const Caller& caller, const cable::MissionId& mission) const {
 }
 
 Result<LeafIndex> Node::append(Gathering& step, const ledger::Entry& entry) {
+  TRY_VOID(check_clock(step.now));
   const Bytes bytes = ledger::encode(entry);
   if (bytes.size() > ledger::kEntryBytesMax) {
     return fail(Code::too_large, "the entry would be over 65,535 bytes");
@@ -152,6 +154,9 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
   if (!ready) {
     refuse_all(calls, ready.error(), out);
     return out;
+  }
+  if (clocks_.look(now)) {
+    for (auto& [number, seat] : seats_) seat.pushed = seat.retry = Time{};
   }
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   Gathering step{now,
@@ -197,6 +202,11 @@ Result<void> Node::take_back() {
   for (auto& [call, opening] : openings_) opening.asked = opening.answered;
   lost_ = false;
   return {};
+}
+
+Result<void> Node::check_clock(Time now) const {
+  const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
+  return clocks_.check(now, head ? std::optional(head->mark) : std::nullopt);
 }
 
 // A ledger begins with its charter, alone in its batch.

@@ -23,6 +23,7 @@
 #include "http/route.h"
 #include "ledger/charter.h"
 #include "ledger/law.h"
+#include "node/seat_clocks.h"
 #include "seal/kem.h"
 #include "store/cables.h"
 #include "store/ledgers.h"
@@ -148,6 +149,7 @@ class Node final : public http::Core {
                                    std::vector<http::Return>& returns);
   Result<void> take_call(Gathering& step, http::CoreCall& call);
   Result<void> take_back();
+  Result<void> check_clock(Time now) const;
   void refuse_all(const std::vector<http::CoreCall>& calls, const Error& error, http::Step& out);
   Result<void> adopt(Time now);
   Result<void> close_batch(Gathering& step);
@@ -268,6 +270,7 @@ class Node final : public http::Core {
   std::optional<Target> target_;
   TreeSize final_size_;
   std::map<std::uint8_t, SeatState> seats_;
+  SeatClocks clocks_;
   std::map<std::uint64_t, Errand> errands_;
   std::set<std::int64_t> rows_under_way_;
   std::set<std::int64_t> acknowledgements_under_way_;

@@ -138,6 +138,7 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
   seat.backoff = 1;
   seat.retry = Time{};
   seat.mirrored = said->size;
+  clocks_.heard(errand.seat, seat.pushed, said->time);
   if (said->size > ledger_->size()) {
     // It holds entries that this ledger has lost: never write over them.
     journal_.say(
@@ -170,14 +171,18 @@ void Node::not_cosigned(Gathering& step, std::uint8_t number, TreeSize size) {
   if (target_ && size == target_->size) target_->tried.insert(number);
   if (size != ledger_->size() || (target_ && target_->final)) return;
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
+  Error why{Code::stale, "a fresh mark is too old for this seat: compare the clocks", {}};
   if (step.now - head->mark >= kMarkAge) {
-    step.mark_wanted = true;
-    return;
+    const auto good = check_clock(step.now);
+    if (good) {
+      step.mark_wanted = true;
+      return;
+    }
+    why = good.error();
   }
   seats_[number].retry = step.now + kBackoffMax;
-  journal_.say(Event::push_refused,
-               Error{Code::stale, "a fresh mark is too old for this seat: compare the clocks",
-                     "trustee " + std::to_string(number)});
+  why.where = "trustee " + std::to_string(number);
+  journal_.say(Event::push_refused, why);
 }
 
 Result<void> Node::take_cosignature(std::uint8_t seat, const std::string& line) {

@@ -14,6 +14,7 @@
 namespace valise::sim {
 namespace {
 
+using testing::AnyOf;
 using testing::IsEmpty;
 
 class Step : public testing::Test {
@@ -32,9 +33,9 @@ class Step : public testing::Test {
   Result<Record> ask(std::string_view path, const Question& question) {
     return read_answer<Record>(world_.ask("node cy", post(path, seal::encode(question), device())));
   }
-  // A sealed cable that no node has seen.
-  std::shared_ptr<SentCable> sealed() {
-    world_.cut("terminal", "node cy", 1);
+  // A sealed cable that no node has seen, nor will from its sender for so many seconds.
+  std::shared_ptr<SentCable> sealed(std::int64_t seconds = 1) {
+    world_.cut("terminal", "node cy", seconds);
     sender_.send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree.", false);
     return story_.sent.begin()->second;
   }
@@ -66,6 +67,48 @@ TEST_F(Step, ASubmissionThatTheLawRefusesLeavesNothing) {
     EXPECT_EQ(rows(table), 0) << table;
   }
   EXPECT_EQ(rows("entry"), entries);
+}
+
+// Its mark would be refused by all seats for an hour, and whatever comes after it.
+TEST_F(Step, ANodeWhoseClockIsAheadWritesNothingUntilItIsSet) {
+  const wire::Submit submit = sealed(600)->submit;
+  world_.run_for(200);  // the last mark is old
+  const std::int64_t entries = rows("entry");
+  node().skew_s = 3600;
+  for (int seconds : {0, 10, 100}) {
+    world_.run_for(seconds);
+    const auto said = ask<wire::Accepted>(wire::path::submit, submit);
+    ASSERT_FALSE(said);
+    EXPECT_THAT(said.error().code, AnyOf(Code::busy, Code::stale)) << said.error().detail;
+  }
+  EXPECT_EQ(rows("entry"), entries);
+  node().skew_s = 0;
+  world_.run_for(10);
+  ASSERT_TRUE(ask<wire::Accepted>(wire::path::submit, submit));
+  world_.run_for(30);
+  EXPECT_EQ(rows("outbox"), 0);  // recorded, and delivered
+  EXPECT_EQ(world_.node("nl").db->one("SELECT count(*) FROM held")->int64(0), 1);
+}
+
+TEST_F(Step, ANodeThatStartsWithItsClockAheadAsksFirst) {
+  const wire::Submit submit = sealed(600)->submit;
+  world_.run_for(200);
+  node().skew_s = 3600;
+  world_.crash(node());
+  const auto said = ask<wire::Accepted>(wire::path::submit, submit);
+  ASSERT_FALSE(said);
+  EXPECT_EQ(said.error().code, Code::busy);
+}
+
+TEST_F(Step, ANodeThatReachesNoTrusteeAcceptsAllTheSame) {
+  const wire::Submit submit = sealed(600)->submit;
+  for (int seat = 1; seat <= 5; ++seat) {
+    world_.cut("node cy", "trustee " + std::to_string(seat), 500);
+  }
+  world_.run_for(200);
+  world_.crash(node());
+  world_.run_for(10);
+  EXPECT_TRUE(ask<wire::Accepted>(wire::path::submit, submit));
 }
 
 TEST_F(Step, ARefusedCallDoesNotHurtItsNeighbours) {
