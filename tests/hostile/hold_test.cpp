@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <set>
 
 #include "hostile/captured_node.h"
@@ -76,6 +77,26 @@ TEST_F(X10, AHoldGivenToOneTrusteeBindsAllWithinASecond) {
     EXPECT_TRUE(store::Seat(*scene.world.trustee(seat).db).holds(subject)) << int(seat);
   }
   EXPECT_EQ(ask_for_it(), every_seat("held"));
+}
+
+TEST_F(X10, AHoldNamesADeviceOrACableAsItIsLookedUp) {
+  const auto taken = [&](const std::string& whom, const std::string& member) {
+    const auto by = scene.security_officer(member).device().verify_key();
+    const auto said = sim::read_answer<wire::HoldTaken>(scene.world.ask(
+        "trustee 3", sim::post(wire::path::hold, seal::encode(scene.hold_on(whom, member)), by)));
+    return said ? "taken" : std::string(code_row(said.error().code).name);
+  };
+  const auto capitals = [](std::string digits) {
+    for (char& digit : digits) digit = static_cast<char>(std::toupper(digit));
+    return digits;
+  };
+  const std::string device = scene.reader().device_id().hex();
+  ASSERT_NE(capitals(device), device);
+  ASSERT_NE(capitals(cable.hex()), cable.hex());
+  EXPECT_EQ(taken("device " + capitals(device), "nl"), "refused");  // there it would hold nothing
+  EXPECT_EQ(taken("cable " + capitals(cable.hex()), "cy"), "refused");
+  EXPECT_EQ(taken("device " + device, "nl"), "taken");
+  EXPECT_EQ(taken("cable " + cable.hex(), "cy"), "taken");
 }
 
 struct WhoOpened : testing::Test {
