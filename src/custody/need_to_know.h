@@ -19,6 +19,10 @@ struct Asker {
   cable::MissionId mission;
 };
 
+// What stands against that device or its officer himself, whatever the mission: suspended, held.
+std::optional<WithheldCode> judge_device(const ledger::State& reader, const Holds& holds,
+                                         const cable::OfficerId& officer, const DeviceId& device);
+
 // Why a seat tells this device nothing of that mission, by the newest state of its member's ledger:
 // not_accredited (also for another mission of the member), suspended, held. None: it is told.
 std::optional<WithheldCode> judge_asker(const ledger::State& reader, const Holds& holds,

@@ -24,8 +24,28 @@ bool roster_key(const Bytes& key) {
 bool of_a_mission(const Bytes& key) {
   return !key.empty() && key[0] == static_cast<std::uint8_t>(ledger::Kind::mission);
 }
-Failure only_missions(const std::string& origin) {
+Failure only_missions(const Caller& caller, const std::string& origin) {
+  if (caller.narrowed) {
+    return fail(Code::forbidden, std::string(custody::withheld_row(*caller.narrowed).title),
+                origin);
+  }
   return fail(Code::forbidden, "another member is told of this ledger's missions alone", origin);
+}
+
+// Whoever is suspended still learns it, and how he himself stands in the record.
+std::vector<Bytes> own_keys(const Caller& caller) {
+  const cable::OfficerId& officer = caller.device->officer;
+  const DeviceId device = seal::signer_id(caller.device->device_key);
+  return {ledger::officer_key(officer).bytes(), ledger::device_key(device).bytes(),
+          ledger::suspension_key("officer " + officer.str()).bytes(),
+          ledger::suspension_key("device " + device.hex()).bytes()};
+}
+
+bool may_be_told(const Caller& caller, const ledger::Rules& rules, const Bytes& key) {
+  if (of_a_mission(key) || caller.sees_all_of(rules.member)) return true;
+  if (!caller.narrowed || caller.member != rules.member.str()) return false;
+  const auto own = own_keys(caller);
+  return std::find(own.begin(), own.end(), key) != own.end();
 }
 
 // Requests of one sort: when, and by how many.
@@ -94,9 +114,9 @@ Result<http::Answer> Trustee::current(const wire::CurrentRequest& request, const
   if (mirror == nullptr) return fail(Code::not_found, "no such ledger", request.origin);
   TRY_VOID(must_be_level(is_level(*mirror)));
   if (request.keys.size() > kKeysMax) return fail(Code::too_large, "over 200 keys", "keys");
-  const bool all = caller.sees_all_of(mirror->rules.member);
-  if (!all && !std::all_of(request.keys.begin(), request.keys.end(), of_a_mission)) {
-    return only_missions(request.origin);
+  const auto may = [&](const Bytes& key) { return may_be_told(caller, mirror->rules, key); };
+  if (!std::all_of(request.keys.begin(), request.keys.end(), may)) {
+    return only_missions(caller, request.origin);
   }
   wire::CurrentAnswer out;
   for (const Bytes& key : request.keys) {
@@ -127,7 +147,7 @@ Result<http::Answer> Trustee::record(const wire::RecordRequest& request, const C
   TRY(const ledger::Entry entry, ledger::decode_entry(out.entry));
   if (entry.type != ledger::EntryType::mission_opened &&
       !caller.sees_all_of(mirror->rules.member)) {
-    return only_missions(request.origin);
+    return only_missions(caller, request.origin);
   }
   if (!ledger::signers_of(entry.type)) return fail(Code::refused, "only acts on the roster");
   TRY(auto hashes, tlog::inclusion_proof(mirror->ledger.hashes(), request.index, size));
@@ -139,7 +159,8 @@ Result<http::Answer> Trustee::record(const wire::RecordRequest& request, const C
 Result<void> Trustee::may_ask_who(const ledger::State& originators,
                                   const cable::MissionId& originator, const Caller& caller,
                                   Time now) const {
-  if (!caller.device || may_lift(originators, *caller.device, now)) return {};
+  if (!caller.device) return {};
+  if (!caller.narrowed && may_lift(originators, *caller.device, now)) return {};
   const custody::Asker asker{caller.device->officer, seal::signer_id(caller.device->device_key),
                              originator};
   const auto no = custody::judge_asker(originators, seat_, asker, now);

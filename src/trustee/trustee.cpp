@@ -1,5 +1,6 @@
 #include "trustee/trustee.h"
 
+#include "custody/need_to_know.h"
 #include "custody/release.h"
 #include "sqlite/upkeep.h"
 #include "store/served.h"
@@ -92,7 +93,7 @@ const Trustee::Mirror* Trustee::mirror_of(const std::string& origin) const {
 
 bool Caller::sees_all_of(const cable::MemberId& owner) const {
   if (kind == Kind::trustee || kind == Kind::inspector) return true;
-  return (kind == Kind::node || kind == Kind::device) && member == owner.str();
+  return (kind == Kind::node || kind == Kind::device) && member == owner.str() && !narrowed;
 }
 
 // A device speaks for an officer in force, here as at its node.
@@ -116,7 +117,9 @@ Caller Trustee::caller_of(const http::Peer& peer, Time now) const {
     const auto officer =
         mirror->ledger.state().find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
     if (officer && !officer->ended && now < officer->accreditation.until) {
-      return {Kind::device, mirror->rules.member.str(), 0, std::move(device)};
+      const auto narrowed = custody::judge_device(mirror->ledger.state(), seat_, device->officer,
+                                                  seal::signer_id(device->device_key));
+      return {Kind::device, mirror->rules.member.str(), 0, std::move(device), narrowed};
     }
   }
   return {};

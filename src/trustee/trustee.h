@@ -16,6 +16,7 @@
 
 #include "base/journal.h"
 #include "base/random.h"
+#include "custody/withheld.h"
 #include "http/core.h"
 #include "http/route.h"
 #include "ledger/charter.h"
@@ -42,6 +43,8 @@ struct Caller {
   std::string member;     // of a node or device
   std::uint8_t seat = 0;  // of a trustee
   std::optional<ledger::DeviceRecord> device = std::nullopt;
+  // Why a device is told no more than another member's: it or its officer is suspended or held.
+  std::optional<custody::WithheldCode> narrowed = std::nullopt;
 
   // Whether a ledger is told to it as a whole: the own member, the seats, inspectors.
   bool sees_all_of(const cable::MemberId& owner) const;

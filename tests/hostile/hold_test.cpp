@@ -158,6 +158,9 @@ TEST_F(WhoOpened, IsToldToWhoServesTheOriginatorOrOverseesItsMember) {
   EXPECT_TRUE(word(1, overseers[1]));
   EXPECT_TRUE(word(1, overseers[2]));
   EXPECT_EQ(word(1, scene.reader()).error().code, Code::not_found);
+  EXPECT_TRUE(word(1, overseers[0]));
+  give_hold(scene, "device " + overseers[0].device_id().hex(), 1, "cy");
+  EXPECT_EQ(word(1, overseers[0]).error().code, Code::forbidden);
 
   const auto suspended = scene.world.put_act(
       "cy", scene.world.network.act("cy", ledger::EntryType::suspended,

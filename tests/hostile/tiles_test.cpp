@@ -152,5 +152,75 @@ TEST_F(X47Asked, AnotherMemberIsToldOfMissionsAndNotOfPeople) {
   }
 }
 
+// A machine that may be in other hands: it reads no more of its member's people than a stranger's,
+// and still learns how it stands itself.
+struct X47Narrowed : X47Asked {
+  const Person& reader = scene.reader();
+  const http::PublicKey colleague = scene.colleague().device().verify_key();
+  const std::vector<Bytes> of_himself = {
+      ledger::officer_key(reader.officer()).bytes(), ledger::device_key(reader.device_id()).bytes(),
+      ledger::suspension_key("officer " + reader.officer().str()).bytes(),
+      ledger::suspension_key("device " + reader.device_id().hex()).bytes()};
+  const std::vector<Bytes> of_others = {
+      ledger::officer_key(scene.colleague().officer()).bytes(),
+      ledger::device_key(scene.colleague().device_id()).bytes(),
+      ledger::suspension_key("officer " + scene.colleague().officer().str()).bytes(),
+      ledger::grant_key(reader.officer(), cable::FileId::parse("GEN").value()).bytes()};
+  const std::uint64_t opened =
+      state.find<ledger::MissionRecord>(ledger::mission_key(mission))->index.value;
+  const std::uint64_t accredited =
+      state.find<ledger::OfficerRecord>(ledger::officer_key(reader.officer()))->index.value;
+
+  void suspend(const std::string& subject) {
+    scene.act(ledger::EntryType::suspended, subject,
+              ledger::Narrowing{ledger::ReasonCode::suspected});
+    scene.world.run_for(2);
+  }
+  void hold(const std::string& subject) {
+    const wire::SignedHold given = scene.hold_on(subject);
+    const auto by = scene.security_officer().device().verify_key();
+    EXPECT_TRUE(sim::read_answer<wire::HoldTaken>(
+        scene.world.ask("trustee 2", sim::post(wire::path::hold, seal::encode(given), by))));
+    scene.world.run_for(2);
+  }
+  void reads_as_a_stranger_but_of_himself() {
+    EXPECT_EQ(entry(opened, own_device), "told");
+    EXPECT_EQ(entry(accredited, own_device), "forbidden");
+    EXPECT_EQ(entry(accredited, colleague), "told");
+    EXPECT_EQ(record({of_mission}, own_device), "told");
+    EXPECT_EQ(record(of_himself, own_device), "told");
+    for (const Bytes& about : of_others) {
+      EXPECT_EQ(record({about}, own_device), "forbidden") << to_hex(about);
+      EXPECT_EQ(record({about}, colleague), "told") << to_hex(about);
+    }
+  }
+};
+
+TEST_F(X47Narrowed, ASuspendedOfficersDeviceReadsNoActsOfItsMember) {
+  suspend("officer " + reader.officer().str());
+  reads_as_a_stranger_but_of_himself();
+}
+
+TEST_F(X47Narrowed, NorDoesASuspendedDevice) {
+  suspend("device " + reader.device_id().hex());
+  reads_as_a_stranger_but_of_himself();
+}
+
+TEST_F(X47Narrowed, NorDoesAHeldOne) {
+  hold("device " + reader.device_id().hex());
+  reads_as_a_stranger_but_of_himself();
+}
+
+TEST_F(X47Narrowed, NorDoesOneOfAHeldOfficer) {
+  hold("officer " + reader.officer().str());
+  reads_as_a_stranger_but_of_himself();
+}
+
+TEST_F(X47Narrowed, AHoldOnTheMemberIsSeenByThoseWhoLiftIt) {
+  hold("member nl");
+  EXPECT_EQ(entry(accredited, own_device), "told");
+  EXPECT_EQ(record(of_others, own_device), "told");
+}
+
 }  // namespace
 }  // namespace valise::hostile
