@@ -109,6 +109,20 @@ TEST(Settings, that_are_not_there_exit_2_and_name_the_file) {
   EXPECT_THAT(ran.talk, HasSubstr("/nowhere/terminal.toml"));
 }
 
+TEST(Missions, are_asked_of_roles_that_work_at_one) {
+  const auto added = [](const std::string& roles) {
+    return run_of(commands(), {"officer", "add", "cy-7f3a", "--roles", roles, "--until",
+                               "2027-08-31", "--config", "/nowhere/terminal.toml"})
+        .talk;
+  };
+  for (const char* roles : {"drafter", "clearer", "releaser", "reader", "registrar reader"}) {
+    EXPECT_THAT(added(roles), HasSubstr("--missions")) << roles;
+  }
+  for (const char* roles : {"registrar", "security", "registrar security"}) {
+    EXPECT_THAT(added(roles), HasSubstr("/nowhere/terminal.toml")) << roles;
+  }
+}
+
 TEST(Pipes, plaintext_to_a_pipe_needs_a_reason_before_anything_is_asked_for) {
   const Ran ran =
       run_of(commands(), {"open", "CY-MFA-26-0041", "--config", "/nowhere/terminal.toml"});

@@ -18,6 +18,10 @@ namespace {
 using ledger::Accreditation;
 using ledger::OfficerRecord;
 
+// Registrars and security officers act for the whole member.
+constexpr ledger::Roles kAtMission =
+    ledger::kDrafter | ledger::kClearer | ledger::kReleaser | ledger::kReader;
+
 Result<Accreditation> accreditation_of(const Arguments& arguments) {
   Accreditation record;
   TRY(record.roles, arguments.read("--roles", ledger::parse_roles));
@@ -25,6 +29,11 @@ Result<Accreditation> accreditation_of(const Arguments& arguments) {
     auto mission = cable::MissionId::parse(each);
     if (!mission) return fail(Code::usage, mission.error().detail, "--missions");
     record.missions.push_back(*mission);
+  }
+  if ((record.roles & kAtMission) != 0 && record.missions.empty()) {
+    return fail(Code::usage,
+                "Say at which mission: only registrars and security officers serve none",
+                "--missions");
   }
   TRY(record.until, arguments.read("--until", parse_time));
   if (arguments.has("--clearance")) {
@@ -58,7 +67,7 @@ std::string missions_text(const Accreditation& record) {
   for (const cable::MissionId& each : record.missions) {
     out += (out.empty() ? "" : " ") + each.str();
   }
-  return out;
+  return out.empty() ? "none" : out;
 }
 
 // An officer with what stands against him.
@@ -188,8 +197,9 @@ std::vector<Command> people_commands() {
        {officer,
         must(one("--roles", "ROLES",
                  "of drafter, clearer, releaser, reader, registrar, security, in one word list")),
-        must(many("--missions", "MISSION", "where; may be repeated")),
         must(one("--until", "TIME", "end of the posting")),
+        many("--missions", "MISSION",
+             "where; may be repeated; a registrar or security officer alone needs none"),
         one("--clearance", "LEVEL", "the highest (LIMITE)"),
         one("--clearance-until", "TIME", "its end (--until)"),
         one("--briefed-until", "TIME", "end of the briefing (--until)")},
