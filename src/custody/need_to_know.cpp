@@ -9,7 +9,7 @@ namespace {
 
 bool serves(const ledger::State& reader, const Asker& asker, Time now) {
   const auto record = reader.find<ledger::OfficerRecord>(ledger::officer_key(asker.officer));
-  if (!record || record->ended || now >= record->accreditation.until) return false;
+  if (!record || !record->in_force(now)) return false;
   const auto& missions = record->accreditation.missions;
   return std::find(missions.begin(), missions.end(), asker.mission) != missions.end();
 }

@@ -16,9 +16,7 @@ Result<DeviceRecord> device_in_force(const Applying& now, const DeviceId& device
 Result<OfficerRecord> officer_in_force(const Applying& now, const cable::OfficerId& officer) {
   auto record = now.change.find<OfficerRecord>(officer_key(officer));
   if (!record) return unlawful("the officer is not accredited");
-  if (record->ended || now.time >= record->accreditation.until) {
-    return unlawful("the officer's accreditation has ended");
-  }
+  if (!record->in_force(now.time)) return unlawful("the officer's accreditation has ended");
   return std::move(*record);
 }
 

@@ -153,6 +153,8 @@ struct OfficerRecord {
   Accreditation accreditation;
   bool ended = false;
 
+  bool in_force(Time now) const { return !ended && now < accreditation.until; }
+
   static constexpr auto fields(auto pack) {
     using seal::Field;
     using O = OfficerRecord;

@@ -109,7 +109,7 @@ Caller Node::caller_of(const http::Peer& peer, Time now) const {
   auto device = state.find<ledger::DeviceRecord>(ledger::device_key(seal::signer_id(*peer.key)));
   if (!device || device->revoked) return {};
   auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
-  if (!officer || officer->ended || now >= officer->accreditation.until) return {};
+  if (!officer || !officer->in_force(now)) return {};
   return {Kind::device, {}, std::move(device), std::move(officer)};
 }
 

@@ -50,7 +50,7 @@ Result<Asking> asking(const ledger::State& state, const Caller& caller, Time now
   const auto& device = caller.device;
   if (!device) return nobody();
   const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
-  if (!officer || officer->ended || now >= officer->accreditation.until) return nobody();
+  if (!officer || !officer->in_force(now)) return nobody();
   const std::string person = "officer " + device->officer.str();
   const std::string machine = "device " + seal::signer_id(device->device_key).hex();
   Asking out{{person, machine, "member " + caller.member}, false};
@@ -65,7 +65,7 @@ Result<Asking> asking(const ledger::State& state, const Caller& caller, Time now
 
 bool may_lift(const ledger::State& state, const ledger::DeviceRecord& device, Time now) {
   const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(device.officer));
-  if (!officer || officer->ended || now >= officer->accreditation.until) return false;
+  if (!officer || !officer->in_force(now)) return false;
   const auto signers = ledger::signers_of(ledger::EntryType::lifted);
   CHECK(signers.has_value());
   return (officer->accreditation.roles & signers->roles) != 0 &&

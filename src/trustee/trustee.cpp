@@ -116,7 +116,7 @@ Caller Trustee::caller_of(const http::Peer& peer, Time now) const {
     if (!device || device->revoked) continue;
     const auto officer =
         mirror->ledger.state().find<ledger::OfficerRecord>(ledger::officer_key(device->officer));
-    if (officer && !officer->ended && now < officer->accreditation.until) {
+    if (officer && officer->in_force(now)) {
       const auto narrowed = custody::judge_device(mirror->ledger.state(), seat_, device->officer,
                                                   seal::signer_id(device->device_key));
       return {Kind::device, mirror->rules.member.str(), 0, std::move(device), narrowed};
