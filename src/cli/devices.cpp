@@ -139,15 +139,16 @@ Result<void> approve(Context& context, const Arguments& arguments) {
 Result<void> list(Context& context, const Arguments&) {
   TRY(auto place, Place::open_without_mission(context));
   TRY(const auto all, terminal::devices(**place));
+  TRY(const auto officers, terminal::officers(**place));
   const terminal::Standing standing = ask_what_stands(context, **place);
   const ledger::Charter& charter = (*place)->charter();
   Table table{.heading = {"device", "officer", "authenticator", "state"}, .rows = {}};
   const auto row = [&](const ledger::DeviceRecord& record) {
-    const auto against = terminal::against_device(standing, record);
+    const DeviceShown device = device_shown(standing, officers, record);
     table.rows.push_back({seal::signer_id(record.device_key).hex(), record.officer.str(),
                           authenticators_text(charter, record.passkeys),
-                          device_state(record, against, (*place)->now())});
-    return device_json(charter, record, against);
+                          device_state(device, (*place)->now())});
+    return device_json(charter, device, (*place)->now());
   };
   const Json rows = list_of(all, row);
   context.answer({.kind = "device.list", .data = rows}, print(table));

@@ -30,25 +30,38 @@ std::string authenticators_text(const ledger::Charter& charter,
   return out;
 }
 
-std::string device_state(const ledger::DeviceRecord& record,
-                         const std::vector<terminal::Against>& against, Time now) {
+DeviceShown device_shown(const terminal::Standing& standing, const Officers& officers,
+                         const ledger::DeviceRecord& record) {
+  const auto found = std::find_if(officers.begin(), officers.end(),
+                                  [&](const auto& each) { return each.first == record.officer; });
+  return {record, found == officers.end() ? nullptr : &found->second,
+          terminal::against_device(standing, record), terminal::against_holder(standing, record)};
+}
+
+std::string device_state(const DeviceShown& device, Time now) {
+  const ledger::DeviceRecord& record = device.record;
   if (record.revoked) return "revoked";
-  if (!against.empty()) return standing_in_short(against);
+  if (device.officer == nullptr) return "not accredited";
+  if (!device.officer->in_force(now)) return "ended";
+  if (!device.against.empty()) return standing_in_short(device.against);
+  if (!device.holder.empty()) return "officer " + standing_in_short(device.holder);
   if (record.eligible > now) return "may open from " + short_time(record.eligible, now);
   return "may open";
 }
 
-Json device_json(const ledger::Charter& charter, const ledger::DeviceRecord& record,
-                 const std::vector<terminal::Against>& against) {
+Json device_json(const ledger::Charter& charter, const DeviceShown& device, Time now) {
+  const ledger::DeviceRecord& record = device.record;
+  const bool in_force = device.officer != nullptr && device.officer->in_force(now);
   const auto text = [](const std::string& make) { return Json(make); };
   return Json::Members{{"device", seal::signer_id(record.device_key).hex()},
                        {"officer", record.officer.str()},
                        {"eligible", to_iso(record.eligible)},
                        {"revoked", record.revoked},
+                       {"officer_in_force", in_force},
                        {"passkeys", record.passkeys.size()},
                        {"authenticators", list_of(authenticators(charter, record.passkeys), text)},
                        {"record", record.index.value},
-                       {"against", standing_json(against)}};
+                       {"against", standing_json(device.against)}};
 }
 
 }  // namespace valise::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/json.h"
@@ -12,12 +13,22 @@ namespace valise::cli {
 // "demonstration (a program)"; of several makes each once: "YubiKey 5, demonstration (a program)".
 std::string authenticators_text(const ledger::Charter& charter,
                                 const std::vector<seal::Passkey>& passkeys);
-// "revoked", "suspended", "1 hold", "may open from 231407Z NOV 26", "may open": the first that is
-// true. `against`: of the device itself.
-std::string device_state(const ledger::DeviceRecord& record,
-                         const std::vector<terminal::Against>& against, Time now);
-// {device, officer, eligible, revoked, passkeys, authenticators, record, against}
-Json device_json(const ledger::Charter& charter, const ledger::DeviceRecord& record,
-                 const std::vector<terminal::Against>& against);
+
+// A device, and what decides whether it may open.
+struct DeviceShown {
+  const ledger::DeviceRecord& record;
+  const ledger::OfficerRecord* officer = nullptr;  // none: the roster has none
+  std::vector<terminal::Against> against = {};     // the device itself
+  std::vector<terminal::Against> holder = {};      // its officer, or the member
+};
+using Officers = std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>;
+DeviceShown device_shown(const terminal::Standing& standing, const Officers& officers,
+                         const ledger::DeviceRecord& record);
+
+// "revoked", "not accredited", "ended" (its officer's accreditation), "suspended", "1 hold",
+// "officer suspended", "may open from 231407Z NOV 26", "may open": the first that is true.
+std::string device_state(const DeviceShown& device, Time now);
+// {device, officer, eligible, revoked, officer_in_force, passkeys, authenticators, record, against}
+Json device_json(const ledger::Charter& charter, const DeviceShown& device, Time now);
 
 }  // namespace valise::cli

@@ -70,11 +70,12 @@ std::string missions_text(const Accreditation& record) {
   return out.empty() ? "none" : out;
 }
 
-// An officer with what stands against him.
+// An officer with what stands against him, as of then.
 struct Person {
   cable::OfficerId officer;
   OfficerRecord record;
   std::vector<terminal::Against> against;
+  bool in_force = false;
 };
 Result<std::vector<Person>> everyone(const terminal::Workplace& workplace,
                                      const terminal::Standing& standing) {
@@ -82,7 +83,8 @@ Result<std::vector<Person>> everyone(const terminal::Workplace& workplace,
   std::vector<Person> out;
   for (auto& [officer, record] : all) {
     auto against = terminal::against_officer(standing, officer, record.accreditation.missions);
-    out.push_back({officer, std::move(record), std::move(against)});
+    const bool in_force = record.in_force(workplace.now());
+    out.push_back({officer, std::move(record), std::move(against), in_force});
   }
   return out;
 }
@@ -99,6 +101,7 @@ Json officer_json(const Person& person) {
       {"briefed_until", to_iso(a.briefed_until)},
       {"until", to_iso(a.until)},
       {"ended", record.ended},
+      {"in_force", person.in_force},
       {"record", record.index.value},
       {"against", standing_json(person.against)}};
 }
@@ -113,7 +116,7 @@ Result<void> officer_list(Context& context, const Arguments&) {
     const Accreditation& a = each.record.accreditation;
     table.rows.push_back({each.officer.str(), ledger::roles_text(a.roles), missions_text(a),
                           std::string(cable::short_name(a.clearance)),
-                          each.record.ended ? "ended" : to_iso(a.until).substr(0, 10),
+                          each.in_force ? to_iso(a.until).substr(0, 10) : "ended",
                           standing_in_short(each.against)});
   }
   context.answer({.kind = "officer.list", .data = list_of(all, officer_json)}, print(table));
@@ -123,10 +126,23 @@ Result<void> officer_list(Context& context, const Arguments&) {
 std::string officer_text(const Person& person) {
   const Accreditation& a = person.record.accreditation;
   return fmt::format(
-      "{}{}\nroles     {}\nmissions  {}\nclearance {} until {}\nbriefed   until {}\n",
-      person.officer.str(), person.record.ended ? " (ended)" : "", ledger::roles_text(a.roles),
-      missions_text(a), cable::short_name(a.clearance), to_iso(a.clearance_until).substr(0, 10),
-      to_iso(a.briefed_until).substr(0, 10));
+      "{}{}\nroles     {}\nmissions  {}\nposted    until {}\nclearance {} until {}\n"
+      "briefed   until {}\n",
+      person.officer.str(), person.in_force ? "" : " (ended)", ledger::roles_text(a.roles),
+      missions_text(a), to_iso(a.until).substr(0, 10), cable::short_name(a.clearance),
+      to_iso(a.clearance_until).substr(0, 10), to_iso(a.briefed_until).substr(0, 10));
+}
+
+// Below their officer, who is shown with what stands against him.
+std::string devices_text(const std::vector<DeviceShown>& devices, const ledger::Charter& charter,
+                         Time now) {
+  std::string out;
+  for (const DeviceShown& device : devices) {
+    out += fmt::format(
+        "device    {}\n          {}, {}\n", seal::signer_id(device.record.device_key).hex(),
+        authenticators_text(charter, device.record.passkeys), device_state(device, now));
+  }
+  return out;
 }
 
 Result<void> officer_show(Context& context, const Arguments& arguments) {
@@ -147,21 +163,20 @@ Result<void> officer_show(Context& context, const Arguments& arguments) {
         Json::Members{{"file", file}, {"until", to_iso(grant.until)}, {"ended", grant.ended}});
   }
   const ledger::Charter& charter = (*place)->charter();
-  Json::Items devices;
+  const Time now = (*place)->now();
+  std::vector<DeviceShown> devices;
   for (const ledger::DeviceRecord& device : standing.devices) {
     if (device.officer != officer) continue;
-    const auto against = terminal::against_device(standing, device);
-    text +=
-        fmt::format("device    {}\n          {}, {}\n", seal::signer_id(device.device_key).hex(),
-                    authenticators_text(charter, device.passkeys),
-                    device_state(device, against, (*place)->now()));
-    devices.push_back(device_json(charter, device, against));
+    devices.push_back({device, &found->record, terminal::against_device(standing, device),
+                       terminal::against_holder(standing, device)});
   }
+  text += devices_text(devices, charter, now);
   text += standing_lines(found->against, charter.seats.size());
+  const auto device = [&](const DeviceShown& shown) { return device_json(charter, shown, now); };
   context.answer({.kind = "officer.show",
                   .data = Json::Members{{"officer", officer_json(*found)},
                                         {"grants", std::move(files)},
-                                        {"devices", std::move(devices)}}},
+                                        {"devices", list_of(devices, device)}}},
                  text);
   return {};
 }

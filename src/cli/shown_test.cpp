@@ -314,17 +314,34 @@ TEST(Devices, show_their_makes_and_whether_they_may_open) {
   record.passkeys[2].aaguid = {2};
   EXPECT_EQ(authenticators_text(charter, record.passkeys),
             "Key 5, demonstration (a program), not listed");
-  const Json json = device_json(charter, record, {});
+  ledger::OfficerRecord officer;
+  officer.accreditation.until = kNow + 1;
+  const Json json = device_json(charter, {record, &officer}, kNow);
   EXPECT_EQ(print(*json.member("authenticators")),
             R"x(["Key 5","demonstration (a program)","not listed"])x");
 
-  EXPECT_EQ(device_state(record, {}, kNow), "may open");
+  EXPECT_EQ(device_state({record, &officer}, kNow), "may open");
   record.eligible = kNow + kHour;
-  EXPECT_EQ(device_state(record, {}, kNow), "may open from 15:07Z");
+  EXPECT_EQ(device_state({record, &officer}, kNow), "may open from 15:07Z");
+  const std::vector<terminal::Against> held = {{.subject = "", .id = {}, .is_hold = true}};
+  EXPECT_EQ(device_state({record, &officer, {}, held}, kNow), "officer 1 hold");
   const std::vector<terminal::Against> suspended = {{.subject = "device 00", .id = {}}};
-  EXPECT_EQ(device_state(record, suspended, kNow), "suspended");
+  EXPECT_EQ(device_state({record, &officer, suspended, held}, kNow), "suspended");
   record.revoked = true;
-  EXPECT_EQ(device_state(record, suspended, kNow), "revoked");
+  EXPECT_EQ(device_state({record, &officer, suspended}, kNow), "revoked");
+}
+
+TEST(Devices, of_an_officer_who_is_not_in_force_do_not_open) {
+  const ledger::DeviceRecord record;
+  ledger::OfficerRecord officer;
+  officer.accreditation.until = kNow;
+  EXPECT_EQ(device_state({record, &officer}, kNow), "ended");
+  EXPECT_EQ(device_state({record, &officer}, kNow - 1), "may open");
+  officer.ended = true;
+  EXPECT_EQ(device_state({record, &officer}, kNow - 1), "ended");
+  EXPECT_EQ(device_state({record, nullptr}, kNow), "not accredited");
+  EXPECT_THAT(print(device_json({}, {record, &officer}, kNow)),
+              HasSubstr(R"("officer_in_force":false)"));
 }
 
 TEST(Subjects, are_known_by_their_form) {

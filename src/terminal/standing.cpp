@@ -155,4 +155,9 @@ std::vector<Against> against_device(const Standing& standing, const ledger::Devi
   return against(standing, {subject_of(device)});
 }
 
+std::vector<Against> against_holder(const Standing& standing, const ledger::DeviceRecord& device) {
+  return against(standing,
+                 {"officer " + device.officer.str(), "member " + device.officer.member().str()});
+}
+
 }  // namespace valise::terminal

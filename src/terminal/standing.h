@@ -60,5 +60,7 @@ std::vector<Against> against_officer(const Standing& standing, const cable::Offi
                                      const std::vector<cable::MissionId>& missions);
 // What narrows that very device.
 std::vector<Against> against_device(const Standing& standing, const ledger::DeviceRecord& device);
+// What narrows it through its officer or the member.
+std::vector<Against> against_holder(const Standing& standing, const ledger::DeviceRecord& device);
 
 }  // namespace valise::terminal

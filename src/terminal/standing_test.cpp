@@ -136,6 +136,11 @@ TEST_F(WhatStands, OnADeviceOfHisOrTheMemberConcernsTheOfficer) {
   const Standing standing = what_stands(officer.workplace());
   EXPECT_EQ(against_officer(standing, officer_named("nl-0001"), {}).size(), 2U);
   EXPECT_EQ(against_officer(standing, officer_named("nl-0002"), {}).size(), 1U);
+  for (const ledger::DeviceRecord& device : standing.devices) {
+    const bool held = device.officer == officer_named("nl-0001");
+    EXPECT_EQ(against_device(standing, device).size(), held ? 1U : 0U) << device.officer.str();
+    EXPECT_EQ(against_holder(standing, device).size(), 1U) << device.officer.str();
+  }
 }
 
 TEST_F(WhatStands, ASilentNodeHidesNoHoldAndSilentSeatsNoSuspension) {
