@@ -142,12 +142,12 @@ Result<void> list(Context& context, const Arguments&) {
   TRY(const auto officers, terminal::officers(**place));
   const terminal::Standing standing = ask_what_stands(context, **place);
   const ledger::Charter& charter = (*place)->charter();
-  Table table{.heading = {"device", "officer", "authenticator", "state"}, .rows = {}};
+  Table table{.heading = {"device", "officer", "authenticator", "state", "why"}, .rows = {}};
   const auto row = [&](const ledger::DeviceRecord& record) {
     const DeviceShown device = device_shown(standing, officers, record);
     table.rows.push_back({seal::signer_id(record.device_key).hex(), record.officer.str(),
                           authenticators_text(charter, record.passkeys),
-                          device_state(device, (*place)->now())});
+                          device_state(device, (*place)->now()), device_reasons(device)});
     return device_json(charter, device, (*place)->now());
   };
   const Json rows = list_of(all, row);

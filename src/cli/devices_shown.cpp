@@ -19,6 +19,12 @@ std::vector<std::string> authenticators(const ledger::Charter& charter,
   return out;
 }
 
+std::vector<terminal::Against> all_against(const DeviceShown& device) {
+  std::vector<terminal::Against> all = device.against;
+  all.insert(all.end(), device.holder.begin(), device.holder.end());
+  return all;
+}
+
 }  // namespace
 
 std::string authenticators_text(const ledger::Charter& charter,
@@ -49,6 +55,10 @@ std::string device_state(const DeviceShown& device, Time now) {
   return "may open";
 }
 
+std::string device_reasons(const DeviceShown& device) {
+  return standing_reasons(all_against(device));
+}
+
 Json device_json(const ledger::Charter& charter, const DeviceShown& device, Time now) {
   const ledger::DeviceRecord& record = device.record;
   const bool in_force = device.officer != nullptr && device.officer->in_force(now);
@@ -61,7 +71,7 @@ Json device_json(const ledger::Charter& charter, const DeviceShown& device, Time
                        {"passkeys", record.passkeys.size()},
                        {"authenticators", list_of(authenticators(charter, record.passkeys), text)},
                        {"record", record.index.value},
-                       {"against", standing_json(device.against)}};
+                       {"against", standing_json(all_against(device))}};
 }
 
 }  // namespace valise::cli

@@ -28,7 +28,10 @@ DeviceShown device_shown(const terminal::Standing& standing, const Officers& off
 // "revoked", "not accredited", "ended" (its officer's accreditation), "suspended", "1 hold",
 // "officer suspended", "may open from 231407Z NOV 26", "may open": the first that is true.
 std::string device_state(const DeviceShown& device, Time now);
-// {device, officer, eligible, revoked, officer_in_force, passkeys, authenticators, record, against}
+// Why, since when and by whom it or its officer is suspended or held; empty: neither is.
+std::string device_reasons(const DeviceShown& device);
+// {device, officer, eligible, revoked, officer_in_force, passkeys, authenticators, record,
+// against}; against: itself, its officer or the member, as each says
 Json device_json(const ledger::Charter& charter, const DeviceShown& device, Time now);
 
 }  // namespace valise::cli

@@ -112,24 +112,34 @@ std::vector<terminal::Against> suspended_and_held() {
   hold.since = kNow;
   hold.by = *cable::OfficerId::parse("nl-0003");
   hold.seats = {1, 2, 3};
-  return {{.subject = "officer nl-7f3a", .id = Hash{{1}}}, hold};
+  terminal::Against suspension{.subject = "officer nl-7f3a", .id = Hash{{1}}};
+  suspension.reason = ledger::ReasonCode::lost;
+  suspension.since = kNow + kHour;
+  suspension.by = *cable::OfficerId::parse("nl-0002");
+  return {suspension, hold};
 }
 
 TEST(Standing, says_who_is_held_why_since_when_by_whom_and_where) {
   const std::string zeros(62, '0');
   EXPECT_EQ(standing_lines(suspended_and_held(), 5),
-            "suspended officer nl-7f3a, act 01000000\n"
+            "suspended officer nl-7f3a: lost, since 231507Z NOV 26, by nl-0002, act 01000000\n"
             "held      mission nl/mfa: suspected, since 231407Z NOV 26, by nl-0003, "
             "at 3 of 5 trustees\n"
             "          hold 02" +
                 zeros + "\n");
   EXPECT_EQ(print(standing_json(suspended_and_held())),
             R"([{"kind":"suspension","subject":"officer nl-7f3a","id":"01)" + zeros +
-                R"(","reason":null,"since":null,"by":null,"seats":null},)"
+                R"(","reason":"lost","since":"2026-11-23T15:07:00Z","by":"nl-0002",)"
+                R"("seats":null},)"
                 R"({"kind":"hold","subject":"mission nl/mfa","id":"02)" +
                 zeros +
                 R"(","reason":"suspected","since":"2026-11-23T14:07:00Z","by":"nl-0003",)"
                 R"("seats":[1,2,3]}])");
+}
+
+TEST(Standing, says_no_more_of_a_suspension_than_is_known) {
+  EXPECT_EQ(standing_lines({{.subject = "officer nl-7f3a", .id = Hash{{1}}}}, 5),
+            "suspended officer nl-7f3a, act 01000000\n");
 }
 
 TEST(Standing, is_short_in_a_list_of_officers) {
@@ -329,6 +339,16 @@ TEST(Devices, show_their_makes_and_whether_they_may_open) {
   EXPECT_EQ(device_state({record, &officer, suspended, held}, kNow), "suspended");
   record.revoked = true;
   EXPECT_EQ(device_state({record, &officer, suspended}, kNow), "revoked");
+}
+
+TEST(Devices, say_why_since_when_and_by_whom_they_do_not_open) {
+  const ledger::DeviceRecord record;
+  const auto all = suspended_and_held();
+  EXPECT_EQ(device_reasons({record, nullptr}), "");
+  const DeviceShown device{record, nullptr, {all[0]}, {all[1]}};
+  EXPECT_EQ(device_reasons(device),
+            "lost, since 231507Z NOV 26, by nl-0002; suspected, since 231407Z NOV 26, by nl-0003");
+  EXPECT_EQ(print(*device_json({}, device, kNow).member("against")), print(standing_json(all)));
 }
 
 TEST(Devices, of_an_officer_who_is_not_in_force_do_not_open) {

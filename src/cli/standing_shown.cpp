@@ -13,6 +13,15 @@ std::string reason_of(const Against& each) {
   return each.reason ? std::string(ledger::name(*each.reason)) : "";
 }
 
+// "lost, since 231407Z NOV 26, by nl-0003", of that what is known.
+std::string why(const Against& each) {
+  std::string out = reason_of(each);
+  const auto add = [&](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
+  if (each.since) add("since " + to_dtg(*each.since));
+  if (each.by) add("by " + each.by->str());
+  return out;
+}
+
 std::string held_by(const Against& each, std::size_t seats) {
   return fmt::format("{} of {}", each.seats.size(), seats);
 }
@@ -44,14 +53,18 @@ std::string standing_in_short(const std::vector<Against>& all) {
 std::string standing_lines(const std::vector<Against>& all, std::size_t seats) {
   std::string out;
   for (const Against& each : all) {
-    if (!each.is_hold) {
-      out += fmt::format("suspended {}, act {}\n", each.subject, each.id.short_hex());
-      continue;
-    }
-    const std::string by = each.by ? ", by " + each.by->str() : "";
-    out += fmt::format("held      {}: {}, since {}{}, at {} trustees\n          hold {}\n",
-                       each.subject, reason_of(each), to_dtg(each.since.value_or(Time{})), by,
-                       held_by(each, seats), each.id.hex());
+    const std::string told = each.subject + (why(each).empty() ? "" : ": " + why(each));
+    out += each.is_hold ? fmt::format("held      {}, at {} trustees\n          hold {}\n", told,
+                                      held_by(each, seats), each.id.hex())
+                        : fmt::format("suspended {}, act {}\n", told, each.id.short_hex());
+  }
+  return out;
+}
+
+std::string standing_reasons(const std::vector<Against>& all) {
+  std::string out;
+  for (const Against& each : all) {
+    if (!why(each).empty()) out += (out.empty() ? "" : "; ") + why(each);
   }
   return out;
 }

@@ -13,8 +13,11 @@ namespace valise::cli {
 
 // "suspended", "1 hold", "suspended, 2 holds"; empty: nothing.
 std::string standing_in_short(const std::vector<terminal::Against>& all);
+// Of each why, since when and by whom: "lost, since 231407Z NOV 26, by nl-0003; suspected, since…"
+std::string standing_reasons(const std::vector<terminal::Against>& all);
 // One a line, under a word of ten columns as in `officer show` and `status`; `seats`: of the
 // charter.
+//   suspended officer nl-7f3a: lost, since 231407Z NOV 26, by nl-0003, act 3f9a01bc
 //   held      officer nl-7f3a: suspected, since 231407Z NOV 26, by nl-0003, at 5 of 5 trustees
 //             hold 3f9a01bc…
 std::string standing_lines(const std::vector<terminal::Against>& all, std::size_t seats);

@@ -207,16 +207,18 @@ Result<void> suspended_or_lifted(const Applying& now, const SignedAct& by) {
   const Key key = suspension_key(by.act.subject);
   const auto current = now.change.find<SuspensionRecord>(key);
   TRY_VOID(check_replaces(by.act, current_act(current)));
-  const bool in_force = by.act.type == EntryType::suspended;
-  if (in_force) {
-    TRY_VOID(seal::decode<Narrowing>(by.act.record));
+  SuspensionRecord made{by.identity, by.act.type == EntryType::suspended, now.index, now.time};
+  if (made.in_force) {
+    TRY(const auto narrowing, seal::decode<Narrowing>(by.act.record));
+    made.reason = narrowing.reason;
+    if (!by.signers.empty()) made.by = by.signers.front().officer;
   } else {
     TRY(const auto lifting, seal::decode<Lifting>(by.act.record));
     if ((!current || !current->in_force) && lifting.holds.empty()) {
       return unlawful("nothing is in force that this could lift");
     }
   }
-  now.change.put_record(key, SuspensionRecord{by.identity, in_force});
+  now.change.put_record(key, made);
   return {};
 }
 

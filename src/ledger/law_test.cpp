@@ -147,6 +147,51 @@ TEST(Law, NobodySignsAWideningActOnHimself) {
   EXPECT_THAT(cy.append({lifted(subject, two, three, act)}), HasSubstr("does not replace"));
 }
 
+TEST(Law, TheRecordSaysWhoSuspendedWhomWhenAndWhy) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const std::string subject = "officer " + registrars[0].officer().str();
+  const auto record = [&] {
+    return cy.state().find<SuspensionRecord>(suspension_key(subject)).value();
+  };
+  const auto suspended =
+      network.act("cy", EntryType::suspended, subject, Narrowing{ReasonCode::lost}, std::nullopt,
+                  {&registrars[1]}, kStart + 5);
+  const LeafIndex at{cy.entries().size()};
+  ASSERT_EQ(cy.append({suspended}, kStart + 7), "");
+  EXPECT_TRUE(record().in_force);
+  EXPECT_EQ(record().index, at);
+  EXPECT_EQ(record().since, kStart + 7);
+  EXPECT_EQ(record().by, registrars[1].officer());
+  EXPECT_EQ(record().reason, ReasonCode::lost);
+  const auto lifted =
+      network.act("cy", EntryType::lifted, subject, Lifting{}, network.identity(suspended),
+                  {&registrars[1], &registrars[2]}, kStart + 9);
+  ASSERT_EQ(cy.append({lifted}, kStart + 9), "");
+  EXPECT_FALSE(record().in_force);
+  EXPECT_EQ(record().since, kStart + 9);
+  EXPECT_FALSE(record().by || record().reason);
+}
+
+// As it was kept before it said more.
+struct BareSuspension {
+  Hash act;
+  bool in_force = false;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"act", &BareSuspension::act}, Field{"in_force", &BareSuspension::in_force});
+  }
+};
+TEST(Law, ASuspensionThatSaysNoMoreThanItsActStandsAsWell) {
+  const auto read = seal::decode<SuspensionRecord>(seal::encode(BareSuspension{Hash{{1}}, true}));
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->in_force);
+  EXPECT_FALSE(read->index || read->reason);
+}
+
 // A device that is held is the machine that may be in other hands: least of all it signs for
 // itself.
 TEST(Law, NobodyLiftsWhatStandsAgainstADeviceOfHis) {

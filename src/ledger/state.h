@@ -196,13 +196,19 @@ struct GrantRecord {
 };
 
 struct SuspensionRecord {
-  Hash act;
+  Hash act;  // that suspended or, if it is not in force, lifted
   bool in_force = false;
+  // None of these in a record that was made before they were kept.
+  std::optional<LeafIndex> index = {};
+  std::optional<Time> since = {};           // mark
+  std::optional<cable::OfficerId> by = {};  // of a suspension alone
+  std::optional<ReasonCode> reason = {};    // of a suspension alone
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
-    return pack(Field{"act", &SuspensionRecord::act},
-                Field{"in_force", &SuspensionRecord::in_force});
+    using S = SuspensionRecord;
+    return pack(Field{"act", &S::act}, Field{"in_force", &S::in_force}, Field{"index", &S::index},
+                Field{"since", &S::since}, Field{"by", &S::by}, Field{"reason", &S::reason});
   }
 };
 

@@ -66,7 +66,12 @@ void add_suspensions(const Workplace& workplace, Standing& out) {
   }
   out.devices = std::move(*machines);
   for (auto& [subject, record] : *suspended) {
-    if (record.in_force) out.all.push_back({.subject = subject, .id = record.act});
+    if (!record.in_force) continue;
+    out.all.push_back({.subject = subject,
+                       .id = record.act,
+                       .reason = record.reason,
+                       .since = record.since,
+                       .by = std::move(record.by)});
   }
 }
 

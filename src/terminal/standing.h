@@ -39,11 +39,11 @@ struct Against {
   std::string subject;  // "officer cy-7f3a"
   Hash id;              // of the hold, or of the act that suspended
   bool is_hold = false;
-  // Of a hold alone:
+  // None where the node does not say: of a suspension of long ago, and whose device signed a hold.
   std::optional<ledger::ReasonCode> reason = {};
   std::optional<Time> since = {};
-  std::optional<cable::OfficerId> by = {};  // where the node's roster has the device
-  std::vector<std::uint8_t> seats = {};
+  std::optional<cable::OfficerId> by = {};
+  std::vector<std::uint8_t> seats = {};  // of a hold alone
 };
 // Either half may be missing: a node that is silent hides no hold, and no hold a suspension.
 struct Standing {

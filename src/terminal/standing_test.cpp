@@ -120,6 +120,9 @@ TEST_F(WhatStands, SuspensionsAndHoldsAreJoinedAndTheSignerNamed) {
   ASSERT_EQ(standing.all.size(), 3U);
   EXPECT_EQ(standing.all[0].id, network.identity(suspended));
   EXPECT_FALSE(standing.all[0].is_hold);
+  EXPECT_EQ(standing.all[0].reason, ledger::ReasonCode::lost);
+  EXPECT_EQ(standing.all[0].since, fixture::kStart);
+  EXPECT_EQ(standing.all[0].by, security().officer());
   EXPECT_EQ(standing.all[1].id, id_of(holds[0]));
   EXPECT_EQ(standing.all[1].by, security().officer());
   EXPECT_EQ(standing.all[1].seats.size(), 5U);
