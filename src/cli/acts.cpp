@@ -89,50 +89,63 @@ Result<void> suspend(Context& context, const Arguments& arguments) {
 
 constexpr std::size_t kLiftMax = 1000;  // holds that one act can name
 
-// Everything in force against that very subject, said before it is signed away.
+struct WhatToLift {
+  std::string subject;
+  std::vector<Hash> named = {};  // of its holds these alone; empty: all
+};
+
+// One that is not in force is not there, or was lifted before: which, the ledger says.
+Result<std::vector<Against>> in_force(const terminal::Workplace& workplace,
+                                      const terminal::Standing& standing, const WhatToLift& what) {
+  auto found = terminal::to_lift(standing, what.subject, what.named);
+  if (found || found.error().code != Code::not_found) return found;
+  for (const Hash& hold : what.named) {
+    const auto before = terminal::lifted_by(workplace, what.subject, hold);
+    if (!before || !*before) continue;
+    return fail(Code::conflict,
+                fmt::format("That hold was lifted already, by record {} of your ledger",
+                            before->value().value),
+                hold.hex());
+  }
+  return found;
+}
+
+// What is in force against that very subject, said before it is signed away.
 Result<std::vector<Hash>> holds_to_lift(Context& context, const terminal::Workplace& workplace,
-                                        const std::string& subject) {
-  terminal::Standing standing = terminal::what_stands(workplace);
+                                        const WhatToLift& what) {
+  const terminal::Standing standing = terminal::what_stands(workplace);
   if (standing.no_node) return Failure(*standing.no_node);
   if (standing.no_trustees) return Failure(*standing.no_trustees);
   if (!standing.whole) {
     return fail(Code::refused,
                 "Two security officers or registrars lift; the trustees do not know you as one",
-                subject);
+                what.subject);
   }
-  std::erase_if(standing.all, [&](const Against& each) { return each.subject != subject; });
-  if (standing.all.empty()) {
-    return fail(
-        Code::not_found,
-        "Nothing is in force against it: 'valise hold list' shows what is, and whom it names",
-        subject);
-  }
-  if (standing.all.size() > kLiftMax) {
-    standing.all.resize(kLiftMax);
+  TRY(auto all, in_force(workplace, standing, what));
+  if (all.size() > kLiftMax) {
+    all.resize(kLiftMax);
     context.say("not all go into one act: lift again after this one");
   }
-  context.talk("to be lifted:\n" + standing_lines(standing.all, workplace.charter().seats.size()));
+  context.talk("to be lifted:\n" + standing_lines(all, workplace.charter().seats.size()));
   std::vector<Hash> holds;
-  for (const Against& each : standing.all) {
+  for (const Against& each : all) {
     if (each.is_hold) holds.push_back(each.id);
   }
   return holds;
 }
 
 Result<void> lift(Context& context, const Arguments& arguments) {
-  TRY(const std::string subject, subject_of(arguments.text("ID")));
-  std::vector<Hash> holds;
+  WhatToLift what;
+  TRY(what.subject, subject_of(arguments.text("ID")));
   for (const std::string& each : arguments.texts("--hold")) {
     const auto bytes = from_hex(each);
     if (!bytes || bytes->size() != 32) return fail(Code::usage, "No hold has that name", each);
-    holds.push_back({*to_array<32>(*bytes)});
+    what.named.push_back({*to_array<32>(*bytes)});
   }
   TRY(auto place, Place::open_without_mission(context));
-  if (holds.empty()) {
-    TRY(holds, holds_to_lift(context, **place, subject));
-  }
-  return propose(context, "lift what stands against " + subject,
-                 [&] { return terminal::lift(**place, subject, holds); });
+  TRY(const auto holds, holds_to_lift(context, **place, what));
+  return propose(context, "lift what stands against " + what.subject,
+                 [&] { return terminal::lift(**place, what.subject, holds); });
 }
 
 Result<void> hold_list(Context& context, const Arguments&) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "terminal/acting.h"
+#include "terminal/evidence.h"
 #include "terminal/seat_words.h"
 #include "wire/paths.h"
 
@@ -128,6 +129,58 @@ Standing what_stands(const Workplace& workplace) {
                        .seats = std::move(each.seats)});
   }
   return out;
+}
+
+namespace {
+
+Failure nothing_stands(const std::string& subject) {
+  return fail(Code::not_found,
+              "Nothing is in force against it: 'valise hold list' shows what is, and whom it names",
+              subject);
+}
+
+Result<void> check_named(const Standing& standing, const std::string& subject, const Hash& hold) {
+  const auto found = std::find_if(standing.all.begin(), standing.all.end(), [&](const auto& each) {
+    return each.is_hold && each.id == hold;
+  });
+  if (found == standing.all.end()) {
+    return fail(Code::not_found,
+                "No trustee has that hold in force: 'valise hold list' shows those that are",
+                hold.hex());
+  }
+  if (found->subject == subject) return {};
+  return fail(Code::usage, "That hold is against " + found->subject + ": lift it by that name",
+              hold.hex());
+}
+
+}  // namespace
+
+Result<std::vector<Against>> to_lift(const Standing& standing, const std::string& subject,
+                                     const std::vector<Hash>& named) {
+  for (const Hash& hold : named) TRY_VOID(check_named(standing, subject, hold));
+  std::vector<Against> out;
+  for (const Against& each : standing.all) {
+    const bool left_out = each.is_hold && !named.empty() &&
+                          std::find(named.begin(), named.end(), each.id) == named.end();
+    if (each.subject == subject && !left_out) out.push_back(each);
+  }
+  if (out.empty()) return nothing_stands(subject);
+  return out;
+}
+
+Result<std::optional<LeafIndex>> lifted_by(const Workplace& workplace, const std::string& subject,
+                                           const Hash& hold) {
+  TRY(const auto all, suspensions(workplace));
+  for (const auto& [whom, record] : all) {
+    if (whom != subject || record.in_force || !record.index) continue;
+    TRY(const ProofFile file, fetch_proof(workplace, *record.index));
+    TRY(const ledger::Entry entry, ledger::decode_entry(file.entry));
+    TRY(const auto act, seal::decode<ledger::Act>(entry.payload));
+    TRY(const auto lifting, seal::decode<ledger::Lifting>(act.record));
+    const auto& holds = lifting.holds;
+    if (std::find(holds.begin(), holds.end(), hold) != holds.end()) return record.index;
+  }
+  return std::optional<LeafIndex>();
 }
 
 namespace {

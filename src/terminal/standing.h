@@ -55,6 +55,15 @@ struct Standing {
 };
 Standing what_stands(const Workplace& workplace);
 
+// Pure: what a lifting of that subject ends, of what stands: everything against it; with holds
+// named, of the holds these alone. Errors: not_found (nothing stands against it, or no trustee has
+// that hold in force); usage (the hold is against another).
+Result<std::vector<Against>> to_lift(const Standing& standing, const std::string& subject,
+                                     const std::vector<Hash>& named);
+// The record of the last lifting of that subject, if it named that hold. Errors: the node's.
+Result<std::optional<LeafIndex>> lifted_by(const Workplace& workplace, const std::string& subject,
+                                           const Hash& hold);
+
 // What narrows that officer: on himself, one of his devices, his missions or the member.
 std::vector<Against> against_officer(const Standing& standing, const cable::OfficerId& officer,
                                      const std::vector<cable::MissionId>& missions);

@@ -11,6 +11,7 @@ namespace valise::terminal {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 class Standings : public ::testing::Test {
  protected:
@@ -89,7 +90,9 @@ TEST_F(Standings, TheListIsWholeIfAQuorumSaysSo) {
 struct WhatStands : Standings {
   WhatStands()
       : node(network.member("nl").tls, [this](const http::Request& request) {
-          return cbor_answer(ledger.roster(request.body));
+          if (request.path != wire::path::prove) return cbor_answer(ledger.roster(request.body));
+          const auto asked = seal::decode<wire::ProveRequest>(request.body).value();
+          return cbor_answer(ledger.proved(asked.index.value));
         }) {
     officer.settings.node = node.endpoint();
     for (std::uint8_t seat = 1; seat <= 5; ++seat) {
@@ -144,6 +147,54 @@ TEST_F(WhatStands, OnADeviceOfHisOrTheMemberConcernsTheOfficer) {
     EXPECT_EQ(against_device(standing, device).size(), held ? 1U : 0U) << device.officer.str();
     EXPECT_EQ(against_holder(standing, device).size(), 1U) << device.officer.str();
   }
+}
+
+Against hold_on(const std::string& subject, std::uint8_t id) {
+  return {.subject = subject, .id = Hash{{id}}, .is_hold = true};
+}
+
+TEST(Lifting, EndsEverythingOrOfTheHoldsThoseThatAreNamed) {
+  Standing standing;
+  standing.all = {{.subject = "officer nl-0001", .id = Hash{{9}}},
+                  hold_on("officer nl-0001", 1),
+                  hold_on("officer nl-0001", 2),
+                  hold_on("member nl", 3)};
+  EXPECT_EQ(to_lift(standing, "officer nl-0001", {})->size(), 3U);
+  const auto one = to_lift(standing, "officer nl-0001", {Hash{{2}}});
+  ASSERT_EQ(one->size(), 2U);
+  EXPECT_FALSE(one->at(0).is_hold);
+  EXPECT_EQ(one->at(1).id, Hash{{2}});
+}
+
+TEST(Lifting, OfWhatIsNotInForceIsRefused) {
+  Standing standing;
+  standing.all = {{.subject = "officer nl-0001", .id = Hash{{9}}}, hold_on("member nl", 3)};
+  EXPECT_EQ(to_lift(standing, "officer nl-0002", {}).error().code, Code::not_found);
+  // Neither a hold that nobody has, nor the act of a suspension.
+  for (const std::uint8_t id : {std::uint8_t{1}, std::uint8_t{9}}) {
+    const auto refused = to_lift(standing, "officer nl-0001", {Hash{{id}}});
+    EXPECT_EQ(refused.error().code, Code::not_found);
+    EXPECT_THAT(refused.error().detail, HasSubstr("No trustee has that hold in force"));
+  }
+  const auto another = to_lift(standing, "officer nl-0001", {Hash{{3}}});
+  EXPECT_EQ(another.error().code, Code::usage);
+  EXPECT_THAT(another.error().detail, HasSubstr("against member nl"));
+}
+
+TEST_F(WhatStands, AHoldThatWasLiftedIsFoundInTheLedger) {
+  const std::string subject = "officer nl-0001";
+  const Hash hold = id_of(given(subject)), other = id_of(given(subject, 1));
+  const Workplace workplace = officer.workplace();
+  EXPECT_EQ(*lifted_by(workplace, subject, hold), std::nullopt);
+  const auto& registrars = network.member("nl").registrars;
+  const LeafIndex at{ledger.book().entries().size()};
+  ASSERT_EQ(
+      ledger.append({network.act("nl", ledger::EntryType::lifted, subject, ledger::Lifting{{hold}},
+                                 std::nullopt, {&registrars[1], &registrars[2]}, fixture::kStart)}),
+      "");
+  EXPECT_EQ(*lifted_by(workplace, subject, hold), at);
+  EXPECT_EQ(*lifted_by(workplace, subject, other), std::nullopt);
+  EXPECT_EQ(*lifted_by(workplace, "officer nl-0002", hold), std::nullopt);
 }
 
 TEST_F(WhatStands, ASilentNodeHidesNoHoldAndSilentSeatsNoSuspension) {
