@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -282,6 +283,26 @@ TEST_F(Sqlite, AFullDatabaseIsADiskErrorAndUsableAfterwards) {
   ASSERT_TRUE(db.run("PRAGMA max_page_count=1000"));
   ASSERT_TRUE(db.run("INSERT INTO t VALUES(2, zeroblob(100000))"));
   EXPECT_TRUE(quick_check(db));
+}
+
+// Whoever could enter the folder could read them.
+TEST_F(Sqlite, FilesAreReadByTheirOwnerAlone) {
+  const auto mode_of = [](const std::string& file) {
+    struct stat found{};
+    EXPECT_EQ(::stat(file.c_str(), &found), 0) << file;
+    return found.st_mode & 0777U;
+  };
+  const mode_t before = ::umask(0022);
+  for (const bool made_earlier : {false, true}) {
+    const std::string file = path(made_earlier ? "old.db" : "new.db");
+    if (made_earlier) {
+      std::ofstream(file).close();
+      std::ofstream(file + "-wal").close();
+    }
+    Db db = with_table(file);
+    for (const char* each : {"", "-wal", "-shm"}) EXPECT_EQ(mode_of(file + each), 0600U) << each;
+  }
+  ::umask(before);
 }
 
 // The limit on file size makes the kernel refuse the write, as a failing disk does.
