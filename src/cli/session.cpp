@@ -23,6 +23,7 @@ Result<void> unlock(Context& context, const Arguments& arguments) {
   context.say(touch_word(settings));
   TRY(const terminal::UnlockedDevice device,
       terminal::unlock(keyring, *authenticator, context.random()));
+  terminal::clear_unfinished(settings);
   const std::int64_t idle_s = idle ? *idle * kMinute : terminal::kAgentIdleSeconds;
   TRY_VOID(terminal::start_agent(settings, device, idle_s));
   context.answer({.kind = "unlock",

@@ -495,6 +495,61 @@ TEST_F(Life, ARefusalDropsTheEnvelopeAndNothingUnsealedStaysOnDisk) {
   }
 }
 
+// kill -9 while it was sealing: up to 25 MB stayed for ever.
+TEST_F(Life, WhatAKilledReleaseLeftGoesWithTheNextAndOneUnderWayStays) {
+  const auto releases = sender.settings.data / "releases";
+  const auto killed = releases / "sealing-00", living = releases / "sealing-01",
+             empty = releases / "sealing-02";
+  for (const auto& folder : {killed, living, empty}) std::filesystem::create_directories(folder);
+  TestLedger::put(killed / "body", Bytes(1000, 7));
+  const auto held = FileLock::make(living / "body", std::chrono::milliseconds(0));
+  ASSERT_TRUE(held);
+  ASSERT_TRUE(release_text("text"));
+  EXPECT_FALSE(std::filesystem::exists(killed));
+  EXPECT_FALSE(std::filesystem::exists(empty));
+  EXPECT_TRUE(std::filesystem::exists(living / "body"));
+  EXPECT_EQ(pending_releases(sender.settings)->size(), 1U);
+}
+
+// Touched for while the cable lies sealed and nothing of it is sent.
+class AtTheTouch final : public Authenticator {
+ public:
+  AtTheTouch(Authenticator& inner, std::function<void()> then)
+      : inner_(inner), then_(std::move(then)) {}
+  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge, View user) override {
+    return inner_.make_passkey(party, challenge, user);
+  }
+  Result<Touched> touch(const seal::RelyingParty& party, View passkey, View challenge,
+                        std::optional<View> salt) override {
+    then_();
+    return inner_.touch(party, passkey, challenge, salt);
+  }
+
+ private:
+  Authenticator& inner_;
+  std::function<void()> then_;
+};
+
+TEST_F(Life, WhatIsBeingSealedIsHeldAgainstOthersThatClearAway) {
+  std::size_t seen = 0, held = 0;
+  AtTheTouch authenticator(sender.authenticator, [&] {
+    for (const auto& each :
+         std::filesystem::directory_iterator(sender.settings.data / "releases")) {
+      ++seen;
+      const auto lock = FileLock::of(each.path() / "body", std::chrono::milliseconds(0));
+      held += !lock && lock.error().code == Code::busy ? 1U : 0U;
+    }
+  });
+  const Keyring keyring = read_keyring(sender.settings).value();
+  const auto place =
+      Workplace::open_with(sender.settings, {authenticator, sender.random, sender.clock}, keyring,
+                           unlock(keyring, sender.authenticator, sender.random).value());
+  const Draft draft = parse_draft("Action: nl/mfa\nLevel: R-UE\nSubject: Visas\n\ntext").value();
+  ASSERT_TRUE(release(*place, draft, {mission_named("cy/mfa"), "d1", {}, {}}));
+  EXPECT_EQ(seen, 1U);
+  EXPECT_EQ(held, 1U);
+}
+
 TEST_F(Life, X14WithoutFourSeatsNothingIsSealed) {
   sites[0]->stop();
   sites[1]->stop();

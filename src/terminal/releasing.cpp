@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #include "custody/sealing.h"
 #include "terminal/draft_store.h"
@@ -205,27 +206,43 @@ Result<ReleasedCable> send_or_drop(const Workplace& workplace, const PendingRele
   return Failure(std::move(error));
 }
 
-// The folder that sealing writes into, until the cable has its id.
+// The folder that sealing writes into, until the cable has its id. Its body's file is held as long
+// as this lives: clear_unfinished() takes what nobody holds.
 class Unfinished {
  public:
-  explicit Unfinished(const Workplace& workplace)
-      : folder_(releases_folder(workplace.settings()) /
-                ("sealing-" + to_hex(workplace.random().array<8>()))) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
+  static Result<Unfinished> begin(const Workplace& workplace) {
+    constexpr int kTriesMax = 3;
+    clear_unfinished(workplace.settings());
+    for (int tries = 1;; ++tries) {
+      auto folder = releases_folder(workplace.settings()) /
+                    ("sealing-" + to_hex(workplace.random().array<8>()));
+      auto held = FileLock::make(folder / "body", kOtherCommand);
+      if (held) return Unfinished(std::move(folder), std::move(*held));
+      // Not there: another command cleared it away before it was held.
+      if (held.error().code != Code::not_found || tries == kTriesMax) {
+        return Failure(held.error());
+      }
+    }
+  }
+  Unfinished(Unfinished&& other) noexcept
+      : folder_(std::exchange(other.folder_, {})), held_(std::move(other.held_)) {}
+  Unfinished& operator=(Unfinished&&) = delete;
   ~Unfinished() {
     std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
   }
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  Unfinished(std::filesystem::path folder, FileLock held)
+      : folder_(std::move(folder)), held_(std::move(held)) {}
+
   std::filesystem::path folder_;
+  FileLock held_;
 };
 
 Result<custody::Sealed> seal_to(const std::filesystem::path& body, const custody::SealInput& input,
                                 Random& random) {
-  TRY_VOID(make_private_folder(body.parent_path()));
   std::ofstream out(body, std::ios::binary | std::ios::trunc);
   if (!out) return disk_error(body);
   TRY(auto sealed, custody::seal_cable(input, random, [&](View piece) -> Result<void> {
@@ -268,7 +285,7 @@ Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
     return Failure(std::move(problems.front()));
   }
   TRY(const custody::SealInput input, seal_input(workplace, draft, options));
-  const Unfinished unfinished(workplace);
+  TRY(const Unfinished unfinished, Unfinished::begin(workplace));
   const auto body = unfinished.folder() / "body";
   TRY(const custody::Sealed sealed, seal_to(body, input, workplace.random()));
   TRY(const wire::Submit submit, submit_of(workplace, input, sealed, options, body));
@@ -310,6 +327,20 @@ Result<std::vector<PendingRelease>> pending_releases(const Settings& settings) {
   std::sort(out.begin(), out.end(),
             [](const auto& a, const auto& b) { return a.sealed < b.sealed; });
   return out;
+}
+
+void clear_unfinished(const Settings& settings) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(releases_folder(settings), error)) {
+    const std::filesystem::path& folder = entry.path();
+    if (!folder.filename().string().starts_with("sealing-")) continue;
+    const auto held = FileLock::of(folder / "body", std::chrono::milliseconds(0));
+    if (held) {
+      std::filesystem::remove_all(folder, error);
+    } else if (held.error().code == Code::not_found) {
+      std::filesystem::remove(folder, error);  // nothing was written into it
+    }
+  }
 }
 
 Result<SealedFor> sealed_for(const Settings& settings, const CableId& cable) {

@@ -68,6 +68,8 @@ Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable);
 
 // Envelopes kept: whose outcome is unknown, or accepted and not yet seen recorded.
 Result<std::vector<PendingRelease>> pending_releases(const Settings& settings);
+// Removes what releases left that were killed while they sealed; what a living one is at stays.
+void clear_unfinished(const Settings& settings);
 // Errors: not_found, disk, corrupt.
 Result<SealedFor> sealed_for(const Settings& settings, const CableId& cable);
 // Before a draft is changed or discarded, by whoever holds it: drops its sealed envelopes, so that
