@@ -36,6 +36,7 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
   TRY(const terminal::OpenedCable opened,
       terminal::open_cable(**place, cable,
                            {.mission = place->mission(), .file = {}, .before_text = record}));
+  keep_here(context, *place, opened);
   const std::string text = form == "eml" ? to_eml(opened, exported) : cable_text(opened, exported);
   if (out) TRY_VOID(write_output(*out, text, Replace::no));
   const auto text_here = out ? std::nullopt : std::optional(text);
@@ -97,6 +98,16 @@ Result<Exported> record_export(Context& context, Place& place, const terminal::O
                           out.record.value, ledger::name(reason),
                           out.copy ? fmt::format(", copy {}", *out.copy) : ""));
   return out;
+}
+
+void keep_here(Context& context, Place& place, const terminal::OpenedCable& opened) {
+  for (const Error& error : opened.not_kept) {
+    context.warn(error.detail + (error.where.empty() ? "" : ": " + error.where));
+  }
+  auto archive = place.archive();
+  const auto kept =
+      archive ? archive->add(opened, place->now()) : Result<void>(Failure(archive.error()));
+  if (!kept) context.warn("it is not kept here: " + kept.error().detail);
 }
 
 std::vector<Command> exporting_commands() {

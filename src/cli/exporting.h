@@ -26,4 +26,8 @@ Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
 Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
                                ledger::ReasonCode reason);
 
+// Notes an opening, which `accept` asks for, and keeps what the handling table lets be kept. The
+// opening is recorded: what does not go onto this disk is said, and the text is shown all the same.
+void keep_here(Context& context, Place& place, const terminal::OpenedCable& opened);
+
 }  // namespace valise::cli

@@ -199,17 +199,6 @@ Result<ledger::Purpose> purpose_of(const Arguments& arguments, const Listed& cab
               cable.held.number.str());
 }
 
-// The opening is recorded: what does not go onto this disk is said, and the text is shown.
-void keep_here(Context& context, Place& place, const terminal::OpenedCable& opened) {
-  for (const Error& error : opened.not_kept) {
-    context.warn(error.detail + (error.where.empty() ? "" : ": " + error.where));
-  }
-  auto archive = place.archive();
-  const auto kept =
-      archive ? archive->add(opened, place->now()) : Result<void>(Failure(archive.error()));
-  if (!kept) context.warn("it is not kept here: " + kept.error().detail);
-}
-
 // Their names are sealed until it is opened, so that nothing could look for them before.
 Result<void> all_written(const terminal::OpenedCable& opened, const std::string& folder) {
   if (folder.empty()) return {};

@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::int64_t kActAge = 24 * kHour;
 
+// Once for the mission: whoever comes second is told who has it in hand.
+Result<void> not_yet_accepted(const ledger::Change& so_far, const ledger::Use& use) {
+  const auto before = so_far.find<ledger::Use>(ledger::accepted_key(use.cable, use.mission));
+  if (!before) return {};
+  return fail(Code::conflict,
+              "already accepted by " + before->officer.str() + " on " + to_dtg(before->time),
+              use.mission.str());
+}
+
 }  // namespace
 
 Result<http::Answer> Node::append_use(Gathering& step, const wire::Append& append,
@@ -25,6 +34,9 @@ Result<http::Answer> Node::append_use(Gathering& step, const wire::Append& appen
   }
   if (!serves(caller, use.mission)) {
     return fail(Code::not_found, "no such mission, or not yours");
+  }
+  if (entry.type == ledger::EntryType::accepted_for_action) {
+    TRY_VOID(not_yet_accepted(step.batch.so_far(), use));
   }
   TRY(const LeafIndex index, this->append(step, entry));
   return say(wire::Appended{index});

@@ -1,7 +1,9 @@
-// Readers who lack something: X35. Each seat is asked, and each names what is missing.
+// Readers who lack something: X35. Each seat is asked, and each names what is missing. Also readers
+// who come second.
 #include <gtest/gtest.h>
 
 #include "hostile/captured_node.h"
+#include "wire/paths.h"
 
 namespace valise::hostile {
 namespace {
@@ -102,6 +104,31 @@ TEST(X35, WithoutABriefingOrAClearanceInDateEverySeatWithholds) {
   expect_after([&](auto& has) { has.roles = ledger::kReleaser; }, "not_accredited");
   scene.accredit(reader, scene.accreditation());
   EXPECT_TRUE(scene.read(*scene.open(reader, sent->id)));
+}
+
+// It was said to be unlawful, and not who had it in hand.
+TEST(Accepting, ASecondTimeIsAConflictThatSaysWhoDidAndWhen) {
+  Scene scene;
+  const auto sent = scene.send();
+  const auto accept = [&](const Person& by) {
+    const Request opened = scene.open(by, sent->id);
+    EXPECT_TRUE(scene.read(*opened));
+    const ledger::Entry entry = scene.world.network.used(
+        ledger::EntryType::accepted_for_action, opened->pending.request, by, scene.world.now());
+    return sim::read_answer<wire::Appended>(scene.world.ask(
+        "node nl", sim::post(wire::path::use, seal::encode(wire::Append{ledger::encode(entry)}),
+                             by.device().verify_key())));
+  };
+  const auto first = accept(scene.reader());
+  ASSERT_TRUE(first) << first.error().detail;
+  const std::string when = to_dtg(scene.world.now());
+  for (const Person* by : {&scene.colleague(), &scene.reader()}) {
+    const auto again = accept(*by);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, Code::conflict);
+    EXPECT_EQ(again.error().detail,
+              "already accepted by " + scene.reader().officer().str() + " on " + when);
+  }
 }
 
 }  // namespace
