@@ -55,6 +55,7 @@ struct Status {
   std::optional<std::int64_t> seconds_left;  // none: locked
   std::optional<terminal::HeldSession> session;
   std::vector<terminal::PendingRelease> pending;
+  bool asked_of_pending = false;  // the node was, about each of them
   std::optional<wire::NodeStatus> node;
   std::vector<std::uint8_t> answered;  // trustees
   std::size_t seats = 0;
@@ -73,6 +74,18 @@ std::vector<terminal::Against> against_self(const terminal::Workplace& work) {
   return terminal::against_officer(terminal::what_stands(work), work.officer(), missions);
 }
 
+// Which of what waits is recorded by now, and so waits no longer.
+void look_anew(Context& context, const terminal::Workplace& work, Status& status) {
+  if (status.pending.empty() || context.globals().dry_run) return;
+  auto left = terminal::settle_releases(work);
+  if (!left) {
+    context.warn("what is pending could not be looked up: " + left.error().detail);
+    return;
+  }
+  status.pending = std::move(*left);
+  status.asked_of_pending = true;
+}
+
 void ask_servers(Context& context, Status& status) {
   auto place = Place::open_without_mission(context);
   if (!place) {
@@ -84,6 +97,7 @@ void ask_servers(Context& context, Status& status) {
   auto node = work.network().ask_node<wire::NodeStatus>(wire::path::status, terminal::Nothing{});
   if (node) {
     status.node = *node;
+    look_anew(context, work, status);
   } else {
     status.trouble = node.error().detail;
   }
@@ -119,6 +133,16 @@ std::string node_text(const Status& status) {
       counted(status.node->outbox, "envelope"));
 }
 
+// "d1 CY-MFA-26-0041 sealed 231407Z NOV 26, accepted, not yet recorded"
+std::string pending_text(const terminal::PendingRelease& each, bool asked) {
+  const std::string_view known = !each.number ? ""
+                                 : asked      ? ", accepted, not yet recorded"
+                                              : ", accepted; your node was not asked what since";
+  return fmt::format("{} {} sealed {}{}", each.draft,
+                     each.number ? each.number->str() : "outcome unknown", to_dtg(each.sealed),
+                     known);
+}
+
 std::string status_text(const Status& status, Time now) {
   std::string out = fmt::format("officer   {}, device {}\n", status.keyring.officer.str(),
                                 status.keyring.device().short_hex());
@@ -131,8 +155,7 @@ std::string status_text(const Status& status, Time now) {
                        (status.session->session.expires - now) / kMinute);
   }
   for (const terminal::PendingRelease& each : status.pending) {
-    out += fmt::format("pending   {} {} sealed {}\n", each.draft,
-                       each.number ? each.number->str() : "outcome unknown", to_dtg(each.sealed));
+    out += "pending   " + pending_text(each, status.asked_of_pending) + "\n";
   }
   return out + node_text(status) + standing_lines(status.against, status.seats);
 }
@@ -154,6 +177,7 @@ Json status_json(const Status& status) {
       {"locks_in_s", status.seconds_left},
       {"session_left", or_null(status.session, places_left)},
       {"pending", list_of(status.pending, pending)},
+      {"pending_asked", status.asked_of_pending},
       {"on_line", status.node.has_value()},
       {"size", or_null(status.node, [](const auto& node) { return node.size.value; })},
       {"recorded", or_null(status.node, [](const auto& node) { return node.recorded.value; })},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -433,6 +434,23 @@ Result<wire::Track> track(const Workplace& workplace, const wire::CableQuery& qu
   TRY(auto out, workplace.network().ask_node<wire::Track>(wire::path::track, query));
   if (out.recorded) TRY_VOID(drop_recorded(workplace.settings(), out));
   return out;
+}
+
+Result<std::vector<PendingRelease>> settle_releases(const Workplace& workplace) {
+  TRY(const auto kept, pending_releases(workplace.settings()));
+  std::map<CableId, cable::Number> numbers;
+  for (const PendingRelease& each : kept) {
+    const auto found = track(workplace, {each.id, std::nullopt, each.mission});
+    if (found) numbers[each.id] = found->number;
+    // The node does not know it, or not its mission: others may be known.
+    if (!found && found.error().code != Code::not_found) return Failure(found.error());
+  }
+  TRY(auto left, pending_releases(workplace.settings()));
+  for (PendingRelease& each : left) {
+    const auto number = numbers.find(each.id);
+    if (number != numbers.end()) each.number = number->second;
+  }
+  return left;
 }
 
 }  // namespace valise::terminal

@@ -68,6 +68,9 @@ Result<ReleasedCable> resume(const Workplace& workplace, const CableId& cable);
 
 // Envelopes kept: whose outcome is unknown, or accepted and not yet seen recorded.
 Result<std::vector<PendingRelease>> pending_releases(const Settings& settings);
+// The same, after the own node was asked about each: those that it shows as recorded are dropped,
+// and the others have the number that it says. Errors: the node's; disk, corrupt.
+Result<std::vector<PendingRelease>> settle_releases(const Workplace& workplace);
 // Removes what releases left that were killed while they sealed; what a living one is at stays.
 void clear_unfinished(const Settings& settings);
 // Errors: not_found, disk, corrupt.
