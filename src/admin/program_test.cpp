@@ -1,6 +1,10 @@
 // The two programs from their words to their exit codes, in one process.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
@@ -59,6 +63,10 @@ class Programs : public InAFolder {
     }
     return cards;
   }
+  // The same network's charter, signed, where its servers look for it.
+  void give_charter();
+  std::filesystem::path node_file() const { return at("cy") / "node.toml"; }
+  std::filesystem::path trustee_file() const { return at("de") / "trustee.toml"; }
   // Words of `charter propose` for two members and three trustees.
   std::vector<std::string> proposal();
 
@@ -184,29 +192,51 @@ TEST_F(Programs, SayWhichCardIsWrong) {
   EXPECT_FALSE(std::filesystem::exists(at("charter.cbor")));
 }
 
-TEST_F(Programs, DoNotServeAFolderOnWhichAnotherRuns) {
+void Programs::give_charter() {
   ASSERT_EQ(node(proposal()), 0) << talk();
   for (const char* id : {"cy", "nl"}) {
     ASSERT_EQ(node({"charter", "sign", path("charter.cbor"), "--key", path(id) + "/charter.key"}),
               0);
   }
-  const auto node_file = at("cy") / "node.toml", trustee_file = at("de") / "trustee.toml";
   const Bytes charter = read_file(path("charter.cbor")).value();
-  ASSERT_TRUE(replace_file(config::load_node(node_file)->charter, charter, Access::shown));
-  ASSERT_TRUE(replace_file(config::load_trustee(trustee_file)->charter, charter, Access::shown));
+  ASSERT_TRUE(replace_file(config::load_node(node_file())->charter, charter, Access::shown));
+  ASSERT_TRUE(replace_file(config::load_trustee(trustee_file())->charter, charter, Access::shown));
+}
+
+// It said 1, upon which nobody's unit starts it again.
+TEST_F(Programs, ExitAsToBeTriedAgainWhereTheDiskTakesNoDatabase) {
+  give_charter();
+  const auto with_no_room = [&](const Program& program, const std::filesystem::path& settings) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::signal(SIGXFSZ, SIG_IGN);
+      const rlimit none{0, 0};
+      ::setrlimit(RLIMIT_FSIZE, &none);
+      ::_exit(run(program, {"run", "--config", settings}));
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  EXPECT_EQ(with_no_room(node_program(), node_file()), 8);
+  EXPECT_EQ(with_no_room(trustee_program(), trustee_file()), 8);
+}
+
+TEST_F(Programs, DoNotServeAFolderOnWhichAnotherRuns) {
+  give_charter();
   {
     const auto cy = FolderLock::take(at("cy"), "valise-node");
     const auto de = FolderLock::take(at("de"), "valise-trustee");
     ASSERT_TRUE(cy && de);
-    EXPECT_EQ(node({"run", "--config", node_file}), 6) << talk();
+    EXPECT_EQ(node({"run", "--config", node_file()}), 6) << talk();
     EXPECT_THAT(talk(), HasSubstr("another valise-node runs on this folder"));
     for (const char* what : {"run", "rejoin"}) {
-      EXPECT_EQ(trustee({what, "--config", trustee_file}), 6) << talk();
+      EXPECT_EQ(trustee({what, "--config", trustee_file()}), 6) << talk();
       EXPECT_THAT(talk(), HasSubstr("another valise-trustee runs on this folder"));
     }
     EXPECT_FALSE(std::filesystem::exists(at("cy") / "node.db"));
   }
-  EXPECT_EQ(trustee({"rejoin", "--config", trustee_file}), 0) << talk();
+  EXPECT_EQ(trustee({"rejoin", "--config", trustee_file()}), 0) << talk();
 }
 
 TEST_F(Programs, AnswerWrongWordsInOneLine) {

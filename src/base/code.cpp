@@ -36,7 +36,7 @@ constexpr std::array kTable = {
     CodeRow{Code::unreachable, "unreachable", "No answer", 502, 8, true, true, "info"},
     CodeRow{Code::outcome_unknown, "outcome_unknown", "Outcome unknown", 504, 8, true, true,
             "warning"},
-    CodeRow{Code::disk, "disk", "The disk refused", 507, 1, false, true, "error"},
+    CodeRow{Code::disk, "disk", "The disk refused", 507, 8, false, true, "error"},
     CodeRow{Code::corrupt, "corrupt", "Stored data is damaged", 500, 7, false, false, "error"},
     CodeRow{Code::unsupported, "unsupported", "Not known to this version", 422, 5, true, false,
             "warning"},

@@ -164,7 +164,7 @@ TEST_F(Drafts, an_export_into_no_folder_is_refused_before_anything_is_asked) {
   EXPECT_EQ(ran.exit, 3) << ran.talk;
   EXPECT_THAT(ran.talk, HasSubstr("There is no such folder"));
   EXPECT_EQ(into((folder_ / "terminal.toml").string()).exit, 6);
-  EXPECT_EQ(into((folder_ / std::string(300, 'x')).string()).exit, 1);
+  EXPECT_EQ(into((folder_ / std::string(300, 'x')).string()).exit, 8);
   EXPECT_EQ(into((folder_ / "x.txt").string()).exit, 8);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "x.txt.new"));
 }

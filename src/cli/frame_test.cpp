@@ -68,6 +68,15 @@ TEST(Errors, every_code_exits_as_the_table_says_and_names_a_remedy) {
   }
 }
 
+// DESK.md: 8 is "try again"; 1 is what no repetition helps.
+TEST(Errors, of_a_disk_exit_8_as_all_that_may_succeed_later_and_is_nobodys_refusal) {
+  EXPECT_EQ(code_row(Code::disk).exit_code, 8);
+  for (const CodeRow& row : code_table()) {
+    EXPECT_FALSE(row.exit_code == 1 && row.retry) << row.name;
+    EXPECT_FALSE(row.exit_code == 8 && !row.retry) << row.name;
+  }
+}
+
 TEST(Errors, are_json_on_stderr_with_json) {
   std::vector<Command> table = kFailing;
   table[0].path = "break";

@@ -16,6 +16,9 @@ Code code_of(int sqlite_code) {
   switch (sqlite_code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
       return Code::disk;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

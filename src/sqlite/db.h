@@ -2,10 +2,10 @@
 //
 // A Db belongs to one thread at a time, and outlives what it hands out (CHECKed when it closes).
 // It is opened for durability, mode 0600: WAL, synchronous=FULL, foreign keys, no trusted schema.
-// Failures: Code::disk (full, I/O), corrupt (damaged, not a database), conflict (a constraint),
-// busy (another connection holds the lock), else failed; detail is SQLite's own message.
-// SQL texts are constants of the program: each is prepared once and kept, so the hot path is a
-// look-up and a bind.
+// Failures: Code::disk (full, I/O, not to be opened or written), corrupt (damaged, not a database),
+// conflict (a constraint), busy (another connection holds the lock), else failed; detail is
+// SQLite's own message. SQL texts are constants of the program: each is prepared once and kept, so
+// the hot path is a look-up and a bind.
 #pragma once
 
 #include <functional>

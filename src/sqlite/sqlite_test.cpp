@@ -218,7 +218,7 @@ TEST_F(Sqlite, AReadOnlyDatabaseIsNotWritten) {
     Db db = with_table(path());
   }
   Db db = open(path(), {.read_only = true});
-  EXPECT_EQ(db.run("INSERT INTO t VALUES(1, NULL)").error().code, Code::failed);
+  EXPECT_EQ(db.run("INSERT INTO t VALUES(1, NULL)").error().code, Code::disk);
   EXPECT_FALSE(Db::open(path("absent.db"), {.read_only = true}));
   EXPECT_FALSE(std::filesystem::exists(path("absent.db")));
 }
@@ -283,6 +283,12 @@ TEST_F(Sqlite, AFullDatabaseIsADiskErrorAndUsableAfterwards) {
   ASSERT_TRUE(db.run("PRAGMA max_page_count=1000"));
   ASSERT_TRUE(db.run("INSERT INTO t VALUES(2, zeroblob(100000))"));
   EXPECT_TRUE(quick_check(db));
+}
+
+TEST_F(Sqlite, AFileThatCannotBeMadeOrOpenedIsADiskError) {
+  EXPECT_EQ(Db::open(folder_ / "none" / "a.db").error().code, Code::disk);
+  std::filesystem::create_directory(path());
+  EXPECT_EQ(Db::open(path()).error().code, Code::disk);
 }
 
 // Whoever could enter the folder could read them.
