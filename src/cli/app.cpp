@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/check.h"
+#include "cli/visible.h"
 
 namespace valise::cli {
 namespace {
@@ -53,7 +54,7 @@ void print_error(Console& console, bool json, const Error& error, Time at) {
   if (json) {
     console.talk << print(error_json(error, at)) << '\n';
   } else {
-    console.talk << error_text(error);
+    console.talk << visible(error_text(error));
   }
   console.talk.flush();
 }
@@ -105,7 +106,16 @@ Time Context::now() const {
 void Context::answer(Answer answer, std::string_view text) {
   if (globals_.json) {
     answer.warnings.insert(answer.warnings.end(), warnings_.begin(), warnings_.end());
-    console_.out << print(envelope(answer, now())) << '\n';
+    console_.out << cli::print(envelope(answer, now())) << '\n';
+  } else {
+    print(text);
+  }
+}
+
+// On a screen nothing of it steers the screen; what goes elsewhere leaves as it is, to the byte.
+void Context::print(std::string_view text) {
+  if (console_.out_is_terminal) {
+    console_.out << visible(text);
   } else {
     console_.out << text;
   }
@@ -121,31 +131,35 @@ bool Context::only_says(std::string_view would) {
 
 void Context::line(const Json& element, std::string_view text) {
   if (globals_.json) {
-    console_.out << print(element) << '\n';
+    console_.out << cli::print(element) << '\n';
   } else {
-    console_.out << text;
+    print(text);
   }
   console_.out.flush();
 }
 
 void Context::say(std::string_view text) {
-  if (!globals_.quiet) console_.talk << text << '\n';
+  if (!globals_.quiet) console_.talk << visible(text) << '\n';
 }
 
 void Context::warn(std::string_view text) {
   warnings_.emplace_back(text);
-  if (!globals_.quiet) console_.talk << "valise: " << text << '\n';
+  if (!globals_.quiet) console_.talk << "valise: " << visible(text) << '\n';
 }
 
 void Context::talk(std::string_view text) {
-  if (!globals_.quiet) console_.talk << text << std::flush;
+  if (!globals_.quiet) console_.talk << visible(text) << std::flush;
+}
+
+void Context::draw(std::string_view bar) {
+  if (!globals_.quiet) console_.talk << bar << std::flush;
 }
 
 Result<std::string> Context::ask(std::string_view question, std::string_view instead) {
   if (!person_is_here()) {
     return fail(Code::usage, "Nobody is here to be asked: give " + std::string(instead));
   }
-  console_.talk << question << ' ' << std::flush;
+  console_.talk << visible(question) << ' ' << std::flush;
   std::string line;
   if (!std::getline(console_.in, line)) return fail(Code::usage, "No answer was given");
   return line;

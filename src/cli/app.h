@@ -53,8 +53,10 @@ class Context {
   // Something worth knowing that is no data. A warning also stands in the envelope.
   void say(std::string_view text);
   void warn(std::string_view text);
-  // What has no end of line yet: a question, a bar.
+  // What has line ends of its own.
   void talk(std::string_view text);
+  // A bar of ours, drawn over the one before: the only talk that moves the cursor.
+  void draw(std::string_view bar);
 
   bool output_is_terminal() const { return console_.out_is_terminal; }
   bool people_read_output() const { return console_.out_is_terminal && !globals_.json; }
@@ -72,6 +74,8 @@ class Context {
   std::string strong(std::string_view text) const;
 
  private:
+  void print(std::string_view text);
+
   Console console_;
   Globals globals_;
   const Clock& clock_;

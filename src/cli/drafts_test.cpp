@@ -53,14 +53,17 @@ class Drafts : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  Ran run_of(std::vector<std::string> words, const std::string& typed = {}) {
+  Ran run_of(std::vector<std::string> words, const std::string& typed = {},
+             bool on_a_screen = false) {
     words.insert(words.begin(), {"--config", (folder_ / "terminal.toml").string()});
     std::istringstream in(typed);
     std::ostringstream out, talk;
     const SystemClock clock;
     const int exit =
         run(commands(), words,
-            {.console = {.in = in, .out = out, .talk = talk}, .clock = clock, .random = random_});
+            {.console = {.in = in, .out = out, .talk = talk, .out_is_terminal = on_a_screen},
+             .clock = clock,
+             .random = random_});
     return {exit, out.str(), talk.str()};
   }
 
@@ -95,6 +98,20 @@ TEST_F(Drafts, cannot_be_edited_above_the_ceiling) {
   run_of({"draft", "new"}, kGood);
   EXPECT_EQ(run_of({"draft", "edit", "d1"}, kAbove).exit, 5);
   EXPECT_EQ(run_of({"draft", "show", "d1"}).out, kGood);
+}
+
+// They moved the cursor, or turned the line round.
+TEST_F(Drafts, do_not_steer_the_screen_that_shows_them) {
+  const std::string evil =
+      "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: L\x1b[31m\u202Eine\n\n"
+      "1. (R) So\u009b2J.\r\n\tΝαι, שלום.\n";
+  run_of({"draft", "new"}, evil);
+  EXPECT_THAT(run_of({"draft", "list"}).out, HasSubstr("L<U+001B>[31m<U+202E>ine\n"));
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, evil);
+  EXPECT_THAT(run_of({"draft", "show", "d1"}, {}, true).out,
+              HasSubstr("1. (R) So<U+009B>2J.\r\n\tΝαι, שלום.\n"));
+  const Ran none = run_of({"draft", "show", "\x1b[2J"});
+  EXPECT_THAT(none.talk, testing::Not(HasSubstr("\x1b")));
 }
 
 TEST_F(Drafts, that_do_not_parse_name_the_line) {

@@ -238,7 +238,7 @@ class Import {
     const std::lock_guard lock(mutex_);
     ++done_;
     if (context_.shows_progress()) {
-      context_.talk(print(Bar{.done = done_, .all = plan_.jobs.size()}));
+      context_.draw(print(Bar{.done = done_, .all = plan_.jobs.size()}));
     }
   }
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "cli/visible.h"
+
 namespace valise::cli {
 namespace {
 
@@ -131,7 +133,7 @@ const Json* Json::member(std::string_view name) const {
 }
 
 std::string print(const Json& json) {
-  return bj::serialize(to_boost(json));
+  return visible_json(bj::serialize(to_boost(json)));
 }
 
 Result<Json> parse_json(std::string_view text) {

@@ -66,7 +66,8 @@ Json or_null(const Maybe& maybe, Each each) {
   return each(*maybe);
 }
 
-std::string print(const Json& json);  // one line, no newline
+// One line, no newline; characters that hide are escaped.
+std::string print(const Json& json);
 
 // Strict RFC 8259. Errors: malformed (no JSON, a repeated name, a number with a fraction).
 Result<Json> parse_json(std::string_view text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/advice.h"
+#include "cli/visible.h"
 
 namespace valise::cli {
 namespace {
@@ -38,7 +39,10 @@ std::string print(const Table& table) {
   if (table.rows.empty()) return {};
   std::vector<std::vector<std::string>> all;
   if (!table.heading.empty()) all.push_back(table.heading);
-  all.insert(all.end(), table.rows.begin(), table.rows.end());
+  for (const auto& row : table.rows) {
+    all.emplace_back();
+    for (const std::string& cell : row) all.back().push_back(visible_line(cell));
+  }
   std::vector<std::size_t> width;
   for (const auto& row : all) {
     width.resize(std::max(width.size(), row.size()), 0);

@@ -15,7 +15,8 @@
 namespace valise::cli {
 
 // Columns as wide as their widest cell (counted in code points), two spaces between, the last one
-// not padded. No rows: no text at all, not even the heading.
+// not padded. No rows: no text at all, not even the heading. Characters of a cell that would not be
+// seen, or would leave its line, stand there as visible_line() shows them.
 struct Table {
   std::vector<std::string> heading;
   std::vector<std::vector<std::string>> rows;

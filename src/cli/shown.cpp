@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/place.h"
+#include "cli/visible.h"
 
 namespace valise::cli {
 namespace {
@@ -19,7 +20,7 @@ std::string missions_with(const std::vector<cable::Distribution>& lines, cable::
 
 std::string delivery_word(const wire::Delivery& delivery, const TrackShown& shown) {
   const std::string mission = delivery.mission.str();
-  if (delivery.refused) return mission + " refused: " + *delivery.refused;
+  if (delivery.refused) return mission + " refused: " + visible_line(*delivery.refused);
   if (!delivery.delivered) return mission + " not yet delivered";
   const auto seen = shown.seen.find(delivery.mission);
   if (seen != shown.seen.end()) {

@@ -196,6 +196,47 @@ TEST(Lists, are_json_of_the_shape_that_was_promised) {
             R"("received":"2026-11-23T14:07:00Z","files":["MED"]})");
 }
 
+// What a terminal that skips the checks of its own drafts can put into a line, and into a text.
+constexpr const char* kEvil = "a\u202Eb\u200B\u0085\x1b[2J\u2066\U000E0041";
+constexpr const char* kEvilShown = "a<U+202E>b<U+200B><U+0085><U+001B>[2J<U+2066><U+E0041>";
+
+TEST(Hidden, characters_of_a_sender_are_seen_in_lists) {
+  terminal::Listed cable = listed();
+  cable.cover.subject = kEvil;
+  const cable::MissionId nl = mission("nl/mfa");
+  EXPECT_THAT(print(list_table({cable}, {.mission = nl, .now = kNow})),
+              testing::EndsWith(std::string("  ") + kEvilShown + "\n"));
+  EXPECT_EQ(print(Table{.heading = {}, .rows = {{"a\nb\tc\x9b", "d"}}}),
+            "a<U+000A>b<U+0009>c<0x9B>  d\n");
+}
+
+TEST(Hidden, characters_leave_Greek_Arabic_and_Hebrew_as_they_are) {
+  for (const char* text : {"Ελλάς", "السلام عليكم", "שלום עולם", "Zażółć", "日本", "🙂"}) {
+    EXPECT_EQ(print(Table{.heading = {}, .rows = {{text}}}), std::string(text) + "\n");
+    EXPECT_EQ(print(Json(text)), '"' + std::string(text) + '"');
+  }
+}
+
+TEST(Hidden, characters_are_seen_in_what_a_peer_gives_as_its_reason) {
+  wire::Track found = track();
+  found.deliveries[2].refused = kEvil;
+  EXPECT_THAT(track_text({.track = found, .seats = 5, .now = kNow}),
+              HasSubstr(std::string("eeas/hq refused: ") + kEvilShown + "\n"));
+}
+
+TEST(Hidden, characters_are_escaped_in_JSON_and_come_back) {
+  const std::string out = print(Json(kEvil));
+  EXPECT_EQ(out, R"("a\u202eb\u200b\u0085\u001b[2J\u2066\udb40\udc41")");
+  EXPECT_EQ(*parse_json(out)->text(), kEvil);
+}
+
+TEST(Hidden, characters_leave_in_an_export_as_they_were_sealed) {
+  terminal::OpenedCable cable = opened();
+  cable.text = std::string("1. (R) ") + kEvil + "\n\tCafé.\n";
+  const Exported exported{.copy = {}, .record = LeafIndex{541}};
+  EXPECT_THAT(cable_text(cable, exported), HasSubstr("\n" + cable.text + "Opened by"));
+}
+
 TEST(Opened, prints_marking_text_and_who_read_it) {
   EXPECT_EQ(cable_text(opened()),
             "RESTREINT UE/EU RESTRICTED\n"
