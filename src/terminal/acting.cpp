@@ -69,17 +69,16 @@ Proposed propose(const Workplace& workplace, Proposal proposal) {
   return sign_and_send(workplace, proposal.type, seal::encode(act), std::move(proposal.statements));
 }
 
-struct TakenUse {
-  LeafIndex index;  // the node's word
-  Hash id;
-};
-Result<TakenUse> append_use(const Workplace& workplace, EntryType type, const ledger::Use& use) {
+Result<SentUse> append_use(const Workplace& workplace, EntryType type, const ledger::Use& use) {
   const Bytes payload = seal::encode(use);
   const seal::Detached signature = workplace.sign_device(ledger::name(type), payload);
   const ledger::Entry entry{type, payload, seal::encode(signature)};
   TRY(const auto appended, workplace.network().ask_node<wire::Appended>(
                                wire::path::use, wire::Append{ledger::encode(entry)}));
-  return TakenUse{appended.index, ledger::identity(workplace.domain(), type, payload)};
+  SentUse out{appended.index, false};
+  TRY(out.recorded,
+      await_record(workplace, out.index, ledger::identity(workplace.domain(), type, payload)));
+  return out;
 }
 
 ledger::Use use_of(const Workplace& workplace, const OwnOpening& opening) {
@@ -250,18 +249,11 @@ Result<HoldSent> hold(const Workplace& workplace, const std::string& subject,
 }
 
 Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening) {
-  TRY(const TakenUse taken,
-      append_use(workplace, EntryType::accepted_for_action, use_of(workplace, opening)));
-  SentUse out{taken.index, false};
-  TRY(out.recorded, await_record(workplace, taken.index, taken.id));
-  return out;
+  return append_use(workplace, EntryType::accepted_for_action, use_of(workplace, opening));
 }
 
-namespace {
-
-// The node's word on it; a copy's number is asked for until it is the next.
-Result<NotedExport> append_export(const Workplace& workplace, const OwnOpening& opening,
-                                  ledger::ReasonCode reason, bool numbered) {
+Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
+                                     ledger::ReasonCode reason, bool numbered) {
   ledger::Use use = use_of(workplace, opening);
   use.reason = reason;
   if (numbered) use.copy = 1;
@@ -274,37 +266,15 @@ Result<NotedExport> append_export(const Workplace& workplace, const OwnOpening& 
     done = append_use(workplace, EntryType::exported, use);
   }
   if (!done) return Failure(done.error());
-  return NotedExport{done->id, done->index, use.copy};
-}
-
-Failure not_proved(const NotedExport& noted) {
-  return fail(Code::too_few,
-              "your node took the export as record " + std::to_string(noted.index.value) +
-                  (noted.copy ? ", copy " + std::to_string(*noted.copy) : "") +
-                  ", but does not prove that enough trustees recorded it, so nothing leaves; "
-                  "repeated, it is this same record once that is proved",
-              "node");
-}
-
-}  // namespace
-
-// Noted before it is waited for, so that also after a kill the same record is used; forgotten
-// before anything leaves, so that no record is used twice.
-Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
-                                     ledger::ReasonCode reason, bool numbered) {
-  const ExportOf of{opening.number, opening.mission, reason};
-  TRY(Archive archive, Archive::open(workplace.settings().data, workplace.charter(),
-                                     workplace.device(), workplace.random(), workplace.now()));
-  TRY(auto noted, archive.noted_export(of));
-  if (!noted || noted->copy.has_value() != numbered) {
-    TRY(noted, append_export(workplace, opening, reason, numbered));
-    TRY_VOID(archive.note_export(of, *noted));
+  if (!done->recorded) {
+    return fail(Code::too_few,
+                "your node took the export as record " + std::to_string(done->index.value) +
+                    (use.copy ? ", copy " + std::to_string(*use.copy) : "") +
+                    ", but does not prove that enough trustees recorded it, so nothing leaves; "
+                    "repeated, it is a record of its own",
+                "node");
   }
-  const auto recorded = await_record(workplace, noted->index, noted->id);
-  if (recorded && !*recorded) return not_proved(*noted);
-  TRY_VOID(archive.forget_export(of));
-  if (!recorded) return Failure(recorded.error());
-  return RecordedExport{noted->index, noted->copy};
+  return RecordedExport{done->index, use.copy};
 }
 
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(

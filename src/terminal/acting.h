@@ -89,8 +89,8 @@ struct SentUse {
 };
 Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening);
 // Printed or exported. To be recorded before the text leaves: too_few, unless q trustees are proved
-// to have cosigned it; then it is noted, and the same export again is that record and no other. A
-// copy's number is the law's: the next of this cable at this mission, whichever terminal makes it.
+// to have cosigned it. A copy's number is the law's: the next of this cable at this mission,
+// whichever terminal makes it.
 struct RecordedExport {
   LeafIndex index;
   std::optional<std::uint16_t> copy;

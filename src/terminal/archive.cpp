@@ -20,7 +20,7 @@ constexpr std::array kMigrations = {sqlite::Migration{1,
                                                       " kind INTEGER NOT NULL,"
                                                       " nonce BLOB NOT NULL,"
                                                       " bytes BLOB NOT NULL) STRICT"}};
-enum RowKind : std::uint8_t { kText = 1, kOpening = 2, kExport = 3 };
+enum RowKind : std::uint8_t { kText = 1, kOpening = 2 };
 
 struct KeptRow {
   KeptCable cable;
@@ -47,19 +47,11 @@ struct OpeningRow {
   }
 };
 
-Secret tag_of(const Secret& key, RowKind kind, const std::string& name) {
-  Bytes all = {static_cast<std::uint8_t>(kind)};
-  append(all, view_of(name));
-  return seal::hmac_sha256(key, all);
-}
 Secret tag_of(const Secret& key, RowKind kind, const cable::Number& number,
               const cable::MissionId& mission) {
-  return tag_of(key, kind, number.str() + " " + mission.str());
-}
-Secret tag_of(const Secret& key, const ExportOf& of) {
-  return tag_of(
-      key, kExport,
-      of.number.str() + " " + of.mission.str() + " " + std::string(ledger::name(of.reason)));
+  Bytes name = {static_cast<std::uint8_t>(kind)};
+  append(name, view_of(number.str() + " " + mission.str()));
+  return seal::hmac_sha256(key, name);
 }
 
 std::string lower(std::string_view text) {
@@ -204,35 +196,18 @@ Result<std::vector<SearchHit>> Archive::search(const std::vector<std::string>& w
 
 Result<OwnOpening> Archive::opening(const cable::Number& number,
                                     const cable::MissionId& mission) const {
-  TRY(const auto row, row_of<OpeningRow>(tag_of(key_, kOpening, number, mission)));
+  const Secret tag = tag_of(key_, kOpening, number, mission);
+  const auto row = db_.one("SELECT nonce, bytes FROM sealed WHERE tag = ?", tag.expose_secret());
   if (row) {
-    return OwnOpening{row->cable, row->number, row->mission, row->request, row->record, row->time};
+    TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
+    const auto read = seal::decode<OpeningRow>(bytes.expose_secret());
+    if (!read) return fail(Code::corrupt, "the archive is damaged", "archive");
+    return OwnOpening{read->cable,   read->number, read->mission,
+                      read->request, read->record, read->time};
   }
+  if (row.error().code != Code::not_found) return Failure(row.error());
   return fail(Code::not_found, "open the cable first: no opening by you is known here",
               number.str());
-}
-
-template <class Row>
-Result<std::optional<Row>> Archive::row_of(const Secret& tag) const {
-  const auto row = db_.one("SELECT nonce, bytes FROM sealed WHERE tag = ?", tag.expose_secret());
-  if (!row && row.error().code == Code::not_found) return std::optional<Row>();
-  if (!row) return Failure(row.error());
-  TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
-  auto read = seal::decode<Row>(bytes.expose_secret());
-  if (!read) return fail(Code::corrupt, "the archive is damaged", "archive");
-  return std::optional<Row>(std::move(*read));
-}
-
-Result<std::optional<NotedExport>> Archive::noted_export(const ExportOf& of) const {
-  return row_of<NotedExport>(tag_of(key_, of));
-}
-
-Result<void> Archive::note_export(const ExportOf& of, const NotedExport& noted) {
-  return put(kExport, tag_of(key_, of).expose_secret(), seal::encode(noted));
-}
-
-Result<void> Archive::forget_export(const ExportOf& of) {
-  return db_.run("DELETE FROM sealed WHERE tag = ?", tag_of(key_, of).expose_secret());
 }
 
 Result<void> Archive::forget_texts() {

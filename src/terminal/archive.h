@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/random.h"
-#include "ledger/acts.h"
 #include "ledger/charter.h"
 #include "sqlite/db.h"
 #include "terminal/keyring.h"
@@ -47,24 +46,6 @@ struct OwnOpening {
   Time time;
 };
 
-// An export that the node took and that was not yet proved to be recorded: nothing left under it.
-struct NotedExport {
-  Hash id;  // of the record
-  LeafIndex index;
-  std::optional<std::uint16_t> copy;
-
-  static constexpr auto fields(auto pack) {
-    using seal::Field;
-    using N = NotedExport;
-    return pack(Field{"id", &N::id}, Field{"index", &N::index}, Field{"copy", &N::copy});
-  }
-};
-struct ExportOf {
-  cable::Number number;
-  cable::MissionId mission;
-  ledger::ReasonCode reason = ledger::ReasonCode::other;
-};
-
 struct SearchHit {
   KeptCable cable;
   std::size_t count = 0;  // occurrences of all words together
@@ -87,10 +68,6 @@ class Archive {
   // Cables that have every word, ASCII letters in either case; the most occurrences first.
   Result<std::vector<SearchHit>> search(const std::vector<std::string>& words) const;
   Result<OwnOpening> opening(const cable::Number& number, const cable::MissionId& mission) const;
-  // One of a cable, mission and reason at a time. None where none is noted.
-  Result<std::optional<NotedExport>> noted_export(const ExportOf& of) const;
-  Result<void> note_export(const ExportOf& of, const NotedExport& noted);
-  Result<void> forget_export(const ExportOf& of);
   Result<void> forget_texts();
 
  private:
@@ -99,8 +76,6 @@ class Archive {
   Result<void> put(int kind, View tag, Bytes plaintext);
   template <class Row>
   Result<std::vector<Row>> rows(int kind) const;
-  template <class Row>
-  Result<std::optional<Row>> row_of(const Secret& tag) const;  // none: there is none
 
   mutable sqlite::Db db_;
   std::vector<ledger::Handling> handling_;

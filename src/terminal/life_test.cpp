@@ -381,33 +381,6 @@ TEST_F(Life, AnExportThatIsNotProvedToBeRecordedDoesNotLeave) {
   EXPECT_NE(done.error().detail.find("copy 1"), std::string::npos) << done.error().detail;
 }
 
-// The copy's number was spent for a text that never left.
-TEST_F(Life, AnExportThatIsProvedLaterIsTheSameRecordAndCopy) {
-  ASSERT_TRUE(release_text("text"));
-  Workplace place = reader.workplace();
-  constexpr auto kReason = ledger::ReasonCode::exercise;
-  const auto export_it = [&](ledger::ReasonCode reason) {
-    reader.clock.time = reader.clock.time + 1;
-    const auto opened = open_cable(place, listed(place), options());
-    EXPECT_TRUE(opened) << said;
-    return record_export(place, own_opening(*opened), reason, true);
-  };
-  proves = false;
-  EXPECT_EQ(export_it(kReason).error().code, Code::too_few);
-  const std::uint64_t size = nl.hashes().size().value;
-  EXPECT_EQ(export_it(kReason).error().code, Code::too_few);
-  EXPECT_EQ(nl.hashes().size().value, size + 2) << "an opening and its mark, and no export";
-  proves = true;
-  const auto other = export_it(ledger::ReasonCode::other);
-  ASSERT_TRUE(other) << other.error().detail;
-  EXPECT_EQ(other->copy, 2);
-  const auto done = export_it(kReason);
-  ASSERT_TRUE(done) << done.error().detail;
-  EXPECT_EQ(done->copy, 1);
-  EXPECT_LT(done->index.value, size);
-  EXPECT_EQ(export_it(kReason)->copy, 3) << "what left has had its record";
-}
-
 TEST_F(Life, ADiskThatFailsAfterTheOpeningDoesNotKeepTheTextFromHim) {
   ASSERT_TRUE(release_text("text"));
   Workplace place = reader.workplace();
