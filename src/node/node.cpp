@@ -148,15 +148,16 @@ void Node::Gathering::take(Gathering&& part) {
 http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
                       std::vector<http::Return> returns) {
   http::Step out;
-  http::answer_health(calls, failing_, [this] { return sqlite::try_write(db_); }, out);
+  if (clocks_.look(now)) {
+    for (auto& [number, seat] : seats_) seat.pushed = seat.retry = Time{};
+  }
+  if (auto good = clocks_.agree(); !good) failing_ = good.error();
+  http::answer_health(calls, failing_, [this] { return try_to_write(); }, out);
   Result<void> ready = lost_ ? take_back() : Result<void>();
   if (ready && ledger_->size().value == 0) ready = adopt(now);
   if (!ready) {
     refuse_all(calls, ready.error(), out);
     return out;
-  }
-  if (clocks_.look(now)) {
-    for (auto& [number, seat] : seats_) seat.pushed = seat.retry = Time{};
   }
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   Gathering step{now,
@@ -202,6 +203,11 @@ Result<void> Node::take_back() {
   for (auto& [call, opening] : openings_) opening.asked = opening.answered;
   lost_ = false;
   return {};
+}
+
+Result<void> Node::try_to_write() {
+  TRY_VOID(clocks_.agree());
+  return sqlite::try_write(db_);
 }
 
 Result<void> Node::check_clock(Time now) const {

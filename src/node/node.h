@@ -150,6 +150,7 @@ class Node final : public http::Core {
   Result<void> take_call(Gathering& step, http::CoreCall& call);
   Result<void> take_back();
   Result<void> check_clock(Time now) const;
+  Result<void> try_to_write();
   void refuse_all(const std::vector<http::CoreCall>& calls, const Error& error, http::Step& out);
   Result<void> adopt(Time now);
   Result<void> close_batch(Gathering& step);
@@ -198,6 +199,7 @@ class Node final : public http::Core {
   Result<std::string> sign_note(TreeSize size) const;
   Result<void> pushed(Gathering& step, const Errand& errand, http::Return& back);
   Result<void> mirrored_only(const Gathering& step, const Errand& errand);
+  Result<void> mark_refused(const Errand& errand);
   void not_cosigned(Gathering& step, std::uint8_t number, TreeSize size);
   Result<void> take_cosignature(std::uint8_t seat, const std::string& line);
   Result<void> finalise();

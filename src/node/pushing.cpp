@@ -117,6 +117,7 @@ Result<void> Node::pushed(Gathering& step, const Errand& errand, http::Return& b
                          : Result<wire::Pushed>(Failure(failure_of(back)));
   if (!said && said.error().code == Code::too_few) return mirrored_only(step, errand);
   if (!said) {
+    if (said.error().code == Code::stale) TRY_VOID(mark_refused(errand));
     const bool refused = back.answer.has_value();
     if (seat.reachable || refused) {
       journal_.say(refused ? Event::push_refused : Event::peer_unreachable, said.error(),
@@ -162,6 +163,15 @@ Result<void> Node::mirrored_only(const Gathering& step, const Errand& errand) {
   if (!target_ || errand.size < target_->size) return {};
   target_->tried.insert(errand.seat);
   seat.retry = step.now + kBackoffMax;
+  return {};
+}
+
+Result<void> Node::mark_refused(const Errand& errand) {
+  if (errand.size.value == 0) return {};
+  TRY(const auto last, ledger_->entries(LeafIndex{errand.size.value - 1}, errand.size));
+  TRY(const ledger::Entry entry, ledger::decode_entry(last.front()));
+  TRY(const auto mark, seal::decode<ledger::Mark>(entry.payload));
+  clocks_.refused(errand.seat, seats_[errand.seat].pushed, mark.time);
   return {};
 }
 

@@ -8,7 +8,7 @@
 namespace valise::node {
 namespace {
 
-constexpr std::int64_t kAheadMax = 60;  // seconds; seats refuse a mark from 120 on
+constexpr std::int64_t kAheadMax = 120;  // seconds; a mark beyond is refused
 constexpr std::int64_t kFresh = 120;
 constexpr std::int64_t kJump = 30;  // a core is looked at many times in so many seconds
 constexpr std::int64_t kWait = 3;   // for the seats' word after a jump
@@ -29,18 +29,25 @@ void SeatClocks::heard(std::uint8_t seat, Time asked, Time shown) {
   if (asked >= jumped_) ahead_[seat] = asked - shown;
 }
 
-Result<void> SeatClocks::check(Time now, std::optional<Time> last_mark) const {
-  if (ahead_.size() <= liars_) {
-    if (!last_mark || now - *last_mark <= kFresh || now - jumped_ >= kWait) return {};
-    return fail(Code::busy, "the trustees have not been asked yet whether this clock is right");
-  }
+void SeatClocks::refused(std::uint8_t seat, Time asked, Time mark) {
+  heard(seat, asked, mark - (kAheadMax + 1));
+}
+
+Result<void> SeatClocks::agree() const {
+  if (ahead_.size() <= liars_) return {};
   std::vector<std::int64_t> ahead;
   for (const auto& [seat, seconds] : ahead_) ahead.push_back(seconds);
   std::sort(ahead.begin(), ahead.end(), std::greater<>());
   const std::int64_t said = ahead[liars_];
   if (said <= kAheadMax) return {};
-  return fail(Code::stale, "this node's clock is " + std::to_string(said) +
-                               " seconds ahead of the trustees': its operator must set it");
+  return fail(Code::busy, "this node's clock is " + std::to_string(said) +
+                              " seconds ahead of the trustees': its operator must set it");
+}
+
+Result<void> SeatClocks::check(Time now, std::optional<Time> last_mark) const {
+  if (ahead_.size() > liars_) return agree();
+  if (!last_mark || now - *last_mark <= kFresh || now - jumped_ >= kWait) return {};
+  return fail(Code::busy, "the trustees have not been asked yet whether this clock is right");
 }
 
 }  // namespace valise::node

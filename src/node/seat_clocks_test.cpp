@@ -30,15 +30,17 @@ TEST_F(SeatClocksTest, MoreSeatsThanMayLieAreBelieved) {
   say(3'600, 1);
   EXPECT_FALSE(refused(kNow + 5));
   say(3'600, 2);
-  EXPECT_EQ(refused(kNow + 5), Code::stale);
-  EXPECT_EQ(refused(kNow, kNow), Code::stale);
+  EXPECT_EQ(refused(kNow + 5), Code::busy);
+  EXPECT_EQ(refused(kNow, kNow), Code::busy);
 }
 
-TEST_F(SeatClocksTest, AMinuteIsNothing) {
-  say(60, 5);
+TEST_F(SeatClocksTest, TwoMinutesAreNothing) {
+  say(120, 5);
   EXPECT_FALSE(refused(kNow));
-  say(61, 5);
-  EXPECT_EQ(refused(kNow), Code::stale);
+  EXPECT_TRUE(clocks_.agree());
+  say(121, 5);
+  EXPECT_FALSE(clocks_.agree());
+  EXPECT_EQ(refused(kNow), Code::busy);
 }
 
 TEST_F(SeatClocksTest, AClockThatIsLateWritesWhatIsOnlyRenewed) {
@@ -63,6 +65,18 @@ TEST_F(SeatClocksTest, WhatWasSaidBeforeTheClockWasSetIsForgotten) {
   EXPECT_EQ(refused(set + 1), Code::busy);
   say(0, 2, set);
   EXPECT_FALSE(refused(set + 1));
+}
+
+// Its clock shows a time more than two minutes before the mark.
+TEST_F(SeatClocksTest, ASeatThatRefusesAMarkSaysSoToo) {
+  for (const std::uint8_t seat : {std::uint8_t{1}, std::uint8_t{2}}) {
+    clocks_.refused(seat, kNow, kNow + 600);  // written before this clock was set back
+  }
+  EXPECT_FALSE(refused(kNow));
+  for (const std::uint8_t seat : {std::uint8_t{1}, std::uint8_t{2}}) {
+    clocks_.refused(seat, kNow, kNow - 100);
+  }
+  EXPECT_EQ(refused(kNow), Code::busy);
 }
 
 TEST_F(SeatClocksTest, AClockThatLeapsAheadIsDoubted) {
