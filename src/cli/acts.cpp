@@ -31,6 +31,9 @@ Result<void> waiting(Context& context, const Arguments&) {
 Result<void> sign_shown(Context& context, const Arguments& arguments, Place& place,
                         const WaitingShown& shown) {
   context.talk(waiting_text(shown));
+  const std::string would =
+      fmt::format("sign act {}: {} {}", shown.id.short_hex(), shown.title, shown.act.subject);
+  if (context.only_says(would)) return {};
   std::optional<Array<16>> fingerprint;
   if (shown.fingerprint) {
     TRY(fingerprint, typed_fingerprint(context, arguments));
@@ -40,10 +43,6 @@ Result<void> sign_shown(Context& context, const Arguments& arguments, Place& pla
       context.say("nothing was signed");
       return {};
     }
-  }
-  if (context.globals().dry_run) {
-    context.say("nothing was signed");
-    return {};
   }
   TRY(const terminal::SentAct sent, terminal::countersign(*place, shown, fingerprint));
   show_act(context, sent);
@@ -166,13 +165,10 @@ Result<void> hold(Context& context, const Arguments& arguments) {
   TRY(const std::string subject, subject_of(arguments.text("WHOM")));
   TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
   TRY(auto place, Place::open_without_mission(context));
+  if (context.only_says("hold " + subject + " at once")) return {};
   if (context.person_is_here()) {
     TRY(const bool sure, context.confirm("hold " + subject + " at once?"));
     if (!sure) return {};
-  }
-  if (context.globals().dry_run) {
-    context.say("hold " + subject + ": nothing was signed");
-    return {};
   }
   TRY(const terminal::HoldSent sent, terminal::hold(**place, subject, reason));
   std::vector<std::uint8_t> seats;

@@ -6,16 +6,13 @@ namespace valise::cli {
 
 Result<void> propose(Context& context, const std::string& what,
                      const std::function<terminal::Proposed()>& act) {
+  if (context.only_says(what)) return {};
   if (context.person_is_here()) {
     TRY(const bool sure, context.confirm(what + "?"));
     if (!sure) {
       context.say("nothing was signed");
       return {};
     }
-  }
-  if (context.globals().dry_run) {
-    context.say(what + ": nothing was signed");
-    return {};
   }
   TRY(const terminal::SentAct sent, act());
   show_act(context, sent);

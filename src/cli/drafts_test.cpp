@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -148,6 +149,42 @@ TEST_F(Drafts, a_dry_run_says_what_it_would_do_and_asks_nothing) {
   EXPECT_THAT(run_of({"lock", "--dry-run", "--json"}).out, HasSubstr(R"("kind":"dry_run","at":)"));
   EXPECT_THAT(run_of({"unlock", "--dry-run"}).out, HasSubstr("hold the keys of cy-7f3a"));
   EXPECT_THAT(run_of({"draft", "list"}).out, HasSubstr("d1"));
+}
+
+// It was talk alone, and --json printed nothing.
+TEST_F(Drafts, a_dry_run_is_one_answer_of_every_command) {
+  run_of({"draft", "new"}, kGood);
+  const std::string file = (folder_ / "f").string(), until = "2027-08-31";
+  std::ofstream(folder_ / "t.jsonl")
+      << R"({"id":"a","text":"x","classification":"Confidential","to":["P"]})" << '\n';
+  const std::vector<std::vector<std::string>> all = {
+      {"unlock"},
+      {"lock"},
+      {"draft", "new"},
+      {"draft", "edit", "d1"},
+      {"draft", "discard", "d1"},
+      {"release", "d1"},
+      {"import", (folder_ / "t.jsonl").string(), "--among", "nl/mfa"},
+      {"officer", "add", "cy-2c91", "--roles", "registrar", "--until", until},
+      {"officer", "end", "cy-2c91", "--reason", "exercise"},
+      {"grant", "cy-2c91", "MED", "--until", until},
+      {"grant", "cy-2c91", "MED", "--end", "--reason", "exercise"},
+      {"device", "revoke", std::string(64, 'a'), "--reason", "lost"},
+      {"device", "enrol", "--officer", "cy-2c91", "-o", file, "--founding", "--roles", "registrar",
+       "--rp-id", "cy.valise.localhost", "--rp-origin", "http://cy.valise.localhost:7500"},
+      {"suspend", "officer", "cy-2c91", "--reason", "exercise"},
+      {"hold", "officer cy-2c91", "--reason", "exercise"},
+  };
+  for (std::vector<std::string> words : all) {
+    const std::string name = words[0] + " " + words[1 % words.size()];
+    words.insert(words.end(), {"--dry-run", "--json"});
+    const Ran ran = run_of(words, kGood);
+    EXPECT_EQ(ran.exit, 0) << name << ": " << ran.talk;
+    EXPECT_THAT(ran.out, testing::StartsWith(R"({"valise":1,"kind":"dry_run","at":)")) << name;
+    EXPECT_THAT(ran.out, HasSubstr(R"("data":{"would":)")) << name;
+    EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 1) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 // An attachment that was not there came out when it was to be sealed.

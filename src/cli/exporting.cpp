@@ -23,8 +23,8 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open(context));
   TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
   TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
-  if (context.globals().dry_run) {
-    context.say("it would be opened, recorded and written; nothing was");
+  const std::string where = out ? *out : "stdout";
+  if (context.only_says("open " + number.str() + ", record its export and write it to " + where)) {
     return {};
   }
   context.say(touch_word(place->settings()));

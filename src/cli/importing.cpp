@@ -330,8 +330,10 @@ Result<void> import(Context& context, const Arguments& arguments) {
   if (context.globals().dry_run) {
     plan.counts.carried = plan.jobs.size();
     context.say("nothing was sealed or sent; this would be:");
-    context.answer({.kind = "import", .data = counts_json(plan.counts, 0)},
-                   counts_text(plan.counts));
+    Json::Members would = {{"would", "import"}};
+    const Json counts = counts_json(plan.counts, 0);
+    would.insert(would.end(), counts.members()->begin(), counts.members()->end());
+    context.answer({.kind = "dry_run", .data = std::move(would)}, counts_text(plan.counts));
     return {};
   }
   TRY_VOID(terminal::make_private_folder(first->settings().data));

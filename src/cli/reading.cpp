@@ -146,16 +146,15 @@ Result<void> follow(Context& context, Place& place, const Filter& filter, std::u
   }
 }
 
-Result<void> begin_session(Context& context, Place& place, std::vector<Listed> cables) {
+// False: it was only asked what would be done.
+Result<bool> begin_session(Context& context, Place& place, std::vector<Listed> cables) {
   if (cables.size() > ledger::kSessionCablesMax) cables.resize(ledger::kSessionCablesMax);
-  if (context.globals().dry_run) {
-    context.say("a session would name " + counted(cables.size(), "cable") + "; none was opened");
-    return {};
-  }
+  const std::string would = "begin a session that names " + counted(cables.size(), "cable");
+  if (context.only_says(would)) return false;
   context.say(touch_word(place.settings()));
   TRY_VOID(terminal::begin_session(*place, place.mission(), cables));
   context.say(fmt::format("session: {} named, 30 minutes", counted(cables.size(), "cable")));
-  return {};
+  return true;
 }
 
 Result<void> list(Context& context, const Arguments& arguments) {
@@ -175,7 +174,10 @@ Result<void> list(Context& context, const Arguments& arguments) {
   const auto row = [&](const Listed& each) {
     return listed_json(each, shown, kept.contains(each.held.cable));
   };
-  if (arguments.has("--session")) TRY_VOID(begin_session(context, *place, cables));
+  if (arguments.has("--session")) {
+    TRY(const bool begun, begin_session(context, *place, cables));
+    if (!begun) return {};
+  }
   if (!arguments.has("--follow")) {
     context.answer({.kind = "cable.list", .data = list_of(cables, row)},
                    print(list_table(cables, shown)));
@@ -221,10 +223,7 @@ Result<void> open(Context& context, const Arguments& arguments) {
   TRY(const Listed cable, terminal::find_cable(**place, place->mission(), number));
   TRY(const ledger::Purpose purpose, purpose_of(arguments, cable, (*place)->now()));
   if (leave) TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
-  if (context.globals().dry_run) {
-    context.say("it would be asked for and recorded; nothing was");
-    return {};
-  }
+  if (context.only_says("ask for " + number.str() + " and have its opening recorded")) return {};
   const std::string folder = arguments.maybe("--attachments").value_or("");
   std::optional<Exported> exported;
   const auto began = std::chrono::steady_clock::now();

@@ -196,23 +196,27 @@ Failure not_sent(Error error, const std::string& draft) {
 // False: no, or it was only asked what would be done.
 Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
                    const Subject& subject) {
+  std::string would = "send the same bytes again";
   if (subject.pending) {
     context.say("the same bytes again, sealed " + to_dtg(subject.pending->sealed));
     const auto sealed = terminal::sealed_for(place.settings(), subject.pending->id);
     if (sealed) context.say("from " + subject.pending->mission.str() + sealed_words(*sealed));
   } else if (subject.gone) {
     context.say("it has gone already, as " + subject.gone->number.str());
+    would = "look where it is";
   } else {
     context.say(plan_of(place.mission(), *subject.draft));
     for (const Error& problem : terminal::check_draft(*subject.draft, place->charter())) {
       return Failure(problem);
     }
     for (const Error& problem : terminal::check_files(*subject.draft)) return Failure(problem);
-    TRY(const bool sure, confirmed(context, arguments, *subject.draft));
-    if (!sure) return false;
-    if (!context.globals().dry_run) context.say(touch_word(place.settings()));
+    would = "seal " + subject.draft_id + " and send it";
   }
-  return !context.globals().dry_run;
+  if (context.only_says(would)) return false;
+  if (subject.pending || subject.gone) return true;
+  TRY(const bool sure, confirmed(context, arguments, *subject.draft));
+  if (sure) context.say(touch_word(place.settings()));
+  return sure;
 }
 
 Result<void> release(Context& context, const Arguments& arguments) {

@@ -130,8 +130,7 @@ Result<void> replay(Context& context, const Arguments& arguments) {
   TRY_VOID(check_demonstration(context));
   TRY(const auto folder, demonstration_folder(context, arguments));
   TRY(const auto program, attackers());
-  if (context.globals().dry_run) {
-    context.say(fmt::format("{} attacks would be tried on {}", kAttacks.size(), folder.string()));
+  if (context.only_says(fmt::format("try {} attacks on {}", kAttacks.size(), folder.string()))) {
     return {};
   }
   std::string text, lost;
