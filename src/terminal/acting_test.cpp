@@ -192,6 +192,27 @@ TEST_F(WhoReadIt, IsTheUnionOfTheSeatsAnswers) {
   EXPECT_EQ(add_up().error().detail, "3 of the 4 needed answered");
 }
 
+// All answered, and it said that none had.
+TEST_F(WhoReadIt, IsNotToldToWhomTheTrusteesRefuse) {
+  const auto refuse = [&](std::uint8_t first, std::uint8_t last, Code code) {
+    for (std::uint8_t seat = first; seat <= last; ++seat) {
+      answers.insert_or_assign(seat, fail(code, "A security officer holds this", "nl/mfa"));
+    }
+    return add_up().error();
+  };
+  const Error held = refuse(1, 5, Code::forbidden);
+  EXPECT_EQ(held.code, Code::forbidden);
+  EXPECT_EQ(code_row(held.code).exit_code, 5);
+  EXPECT_EQ(held.detail, "the trustees refuse: A security officer holds this");
+  EXPECT_EQ(refuse(1, 2, Code::not_found).code, Code::forbidden);
+  EXPECT_EQ(refuse(1, 4, Code::not_found).detail, "no such cable, or not yours");
+  refuse(4, 5, Code::unreachable);
+  EXPECT_EQ(refuse(1, 3, Code::not_found).detail, "3 of the 4 needed answered");
+  says(4, 0);
+  says(5, 0);
+  EXPECT_EQ(add_up().error().detail, "2 of the 4 needed answered");
+}
+
 TEST_F(WhoReadIt, IsNobodyWhereEverySeatWithheld) {
   for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 0, {LeafIndex{7}});
   const auto who = add_up();

@@ -172,6 +172,28 @@ Result<Named> named_by_seat(const Workplace& workplace, const ledger::Adopted& c
   return fail(Code::verification_failed, "its list of arrivals does not end", seat->name);
 }
 
+// A refusal is an answer too: a quorum of them is no lack of answers.
+Failure not_told(const ledger::Charter& charter, const CableId& cable, std::size_t told,
+                 const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
+  std::size_t not_found = 0, forbidden = 0;
+  std::string why;
+  for (const auto& [seat, answer] : answers) {
+    if (answer) continue;
+    if (answer.error().code == Code::not_found) ++not_found;
+    if (answer.error().code != Code::forbidden) continue;
+    ++forbidden;
+    why = answer.error().detail;
+  }
+  const std::size_t refusing = not_found + forbidden;
+  if (refusing < charter.quorum()) {
+    return too_few(told + refusing < charter.quorum() ? told + refusing : told, charter);
+  }
+  if (not_found > forbidden) {
+    return fail(Code::not_found, "no such cable, or not yours", cable.hex());
+  }
+  return fail(Code::forbidden, "the trustees refuse: " + why, cable.hex());
+}
+
 }  // namespace
 
 WhoAsked asked_of(const Listed& cable) {
@@ -199,7 +221,7 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked
     words.push_back(std::move(*word));
   }
   if (out.answered.size() < charter.charter.quorum()) {
-    return too_few(out.answered.size(), charter.charter);
+    return not_told(charter.charter, asked.cable, out.answered.size(), answers);
   }
   for (const cable::MissionId& mission : asked.addressees) {
     WordsOf of;
@@ -218,17 +240,7 @@ Result<WhoRead> who_read(const Workplace& workplace, const Listed& cable) {
   const WhoAsked asked = asked_of(cable);
   const wire::WhoRequest request{asked.cable, workplace.origin()};
   const auto answers = workplace.network().ask_seats<wire::Statement>(wire::path::who, request);
-  auto out = add_up_who(adopted_of(workplace), asked, workplace.now(), answers);
-  if (out || out.error().code != Code::too_few) return out;
-  // "not yours" from every seat is an answer too, and not too few.
-  std::size_t refusing = 0;
-  for (const auto& [seat, answer] : answers) {
-    if (!answer && answer.error().code == Code::not_found) ++refusing;
-  }
-  if (refusing >= workplace.charter().quorum()) {
-    return fail(Code::not_found, "no such cable, or not yours", asked.cable.hex());
-  }
-  return out;
+  return add_up_who(adopted_of(workplace), asked, workplace.now(), answers);
 }
 
 namespace {

@@ -28,7 +28,8 @@ struct WhoRead {
   std::vector<std::uint8_t> answered;              // seats
   std::vector<std::uint8_t> bad_seats;             // whose statement did not hold
 };
-// Errors: too_few ("3 of the 4 needed answered").
+// Errors: too_few ("3 of the 4 needed answered"); of q seats that refuse, forbidden (why) or
+// not_found.
 Result<WhoRead> who_read(const Workplace& workplace, const Listed& cable);
 
 struct WhoAsked {
