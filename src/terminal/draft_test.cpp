@@ -100,6 +100,25 @@ TEST(Draft, HiddenCharactersAreNamed) {
             "text: a hidden character, U+202E (direction override), in line 2: remove it");
   EXPECT_EQ(first_problem(head + std::string("bell \x07"), charter),
             "text: a hidden character, U+0007 (control character), in line 1: remove it");
+  const std::pair<std::string, std::string> unseen[] = {
+      {"\u115F", "U+115F (filler)"},
+      {"\u1160", "U+1160 (filler)"},
+      {"\u3164", "U+3164 (filler)"},
+      {"\uFFA0", "U+FFA0 (filler)"},
+      {"\u17B4", "U+17B4 (inherent vowel)"},
+      {"\u17B5", "U+17B5 (inherent vowel)"},
+      {"\uFE00", "U+FE00 (variation selector)"},
+      {"\uFE0F", "U+FE0F (variation selector)"},
+      {"\U0001BCA0", "U+1BCA0 (shorthand control)"},
+      {"\U0001BCA3", "U+1BCA3 (shorthand control)"},
+      {"\U0001D173", "U+1D173 (musical control)"},
+      {"\U0001D17A", "U+1D17A (musical control)"},
+  };
+  for (const auto& [character, name] : unseen) {
+    EXPECT_EQ(first_problem(head + "so" + character, charter),
+              "text: a hidden character, " + name + ", in line 1: remove it");
+  }
+  EXPECT_EQ(first_problem(head + "\u0600\u06DD\u1161\u17B6\uFE10\U0001BCA4", charter), "");
   EXPECT_EQ(first_problem(head + "bad \xFF", charter),
             "text: the text is not UTF-8: save it as UTF-8");
   EXPECT_EQ(first_problem(head + "Λευκωσία, Ñandú\tfine", charter), "");

@@ -12,6 +12,8 @@ struct Named {
 constexpr std::array kHidden = {
     Named{0x00AD, 0x00AD, "soft hyphen"},
     Named{0x061C, 0x061C, "Arabic letter mark"},
+    Named{0x115F, 0x1160, "filler"},
+    Named{0x17B4, 0x17B5, "inherent vowel"},
     Named{0x180E, 0x180E, "Mongolian vowel separator"},
     Named{0x200B, 0x200B, "zero width space"},
     Named{0x200C, 0x200D, "zero width joiner"},
@@ -20,8 +22,13 @@ constexpr std::array kHidden = {
     Named{0x202A, 0x202E, "direction override"},
     Named{0x2060, 0x2065, "invisible operator"},
     Named{0x2066, 0x206F, "direction isolate"},
+    Named{0x3164, 0x3164, "filler"},
+    Named{0xFE00, 0xFE0F, "variation selector"},
     Named{0xFEFF, 0xFEFF, "byte order mark"},
+    Named{0xFFA0, 0xFFA0, "filler"},
     Named{0xFFF9, 0xFFFB, "annotation mark"},
+    Named{0x1BCA0, 0x1BCA3, "shorthand control"},
+    Named{0x1D173, 0x1D17A, "musical control"},
     Named{0xE0000, 0xE0FFF, "tag character"},
 };
 
