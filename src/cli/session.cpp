@@ -181,6 +181,7 @@ Json status_json(const Status& status) {
       {"on_line", status.node.has_value()},
       {"size", or_null(status.node, [](const auto& node) { return node.size.value; })},
       {"recorded", or_null(status.node, [](const auto& node) { return node.recorded.value; })},
+      {"trouble", status.node ? Json() : Json(status.trouble)},
       {"trustees", list_of(status.answered, seat)},
       {"against", standing_json(status.against)}};
 }

@@ -20,6 +20,15 @@ Result<Record> body_of(const http::CoreCall& call) {
   return seal::decode<Record>(call.request.body);
 }
 
+// "suspended since 291040Z NOV 26 (exercise) by cy-0003: ask your security officer"
+std::string said_of(const ledger::SuspensionRecord& record) {
+  std::string out = "suspended";
+  if (record.since) out += " since " + to_dtg(*record.since);
+  if (record.reason) out += " (" + std::string(ledger::name(*record.reason)) + ")";
+  if (record.by) out += " by " + record.by->str();
+  return out + ": ask your security officer";
+}
+
 }  // namespace
 
 std::vector<Node::Served> Node::served() {
@@ -337,9 +346,8 @@ Result<void> Node::not_suspended(const Caller& caller) const {
   const DeviceId device = seal::signer_id(caller.device->device_key);
   for (const std::string& subject :
        {"officer " + caller.device->officer.str(), "device " + device.hex()}) {
-    if (ledger::suspended(state, subject)) {
-      return fail(Code::refused, "suspended: ask your security officer", subject);
-    }
+    const auto record = state.find<ledger::SuspensionRecord>(ledger::suspension_key(subject));
+    if (record && record->in_force) return fail(Code::refused, said_of(*record), subject);
   }
   return {};
 }
