@@ -13,6 +13,7 @@
 
 #include "base/check.h"
 #include "cli/visible.h"
+#include "terminal/files.h"
 
 namespace valise::cli {
 namespace {
@@ -175,9 +176,10 @@ Result<bool> Context::confirm(std::string_view question) {
 Result<std::string> Context::read_input(const std::string& name) {
   if (name == "-") return read_all(console_.in, "stdin");
   std::error_code error;
-  if (!std::filesystem::exists(name, error)) return fail(Code::not_found, "No such file", name);
+  if (std::filesystem::is_directory(name, error)) return terminal::path_error(name, EISDIR);
   std::ifstream in(name, std::ios::binary);
-  if (!in) return fail(Code::disk, "It does not open", name);
+  if (!in && errno == ENOENT) return fail(Code::not_found, "No such file", name);
+  if (!in) return terminal::path_error(name, errno);
   return read_all(in, name);
 }
 
@@ -197,7 +199,7 @@ Result<void> check_output(const std::filesystem::path& file) {
   }
   const std::string fresh = file.string() + ".new";
   const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (out < 0) return fail(Code::disk, system_says(errno), file.string());
+  if (out < 0) return terminal::path_error(file, errno);
   ::close(out);
   ::unlink(fresh.c_str());
   return {};
@@ -211,7 +213,7 @@ Result<void> write_output(const std::filesystem::path& file, std::string_view by
   }
   const std::filesystem::path fresh = file.string() + ".new";
   const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (out < 0) return fail(Code::disk, system_says(errno), fresh.string());
+  if (out < 0) return terminal::path_error(file, errno);
   std::size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t wrote = ::write(out, bytes.data() + done, bytes.size() - done);

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +15,7 @@
 #include "cli/app.h"
 #include "fixture/network.h"
 #include "terminal/draft_store.h"
+#include "terminal/files.h"
 #include "terminal/keyring.h"
 #include "terminal/soft_authenticator.h"
 
@@ -218,9 +220,45 @@ TEST_F(Drafts, an_export_into_no_folder_is_refused_before_anything_is_asked) {
   EXPECT_EQ(ran.exit, 3) << ran.talk;
   EXPECT_THAT(ran.talk, HasSubstr("There is no such folder"));
   EXPECT_EQ(into((folder_ / "terminal.toml").string()).exit, 6);
-  EXPECT_EQ(into((folder_ / std::string(300, 'x')).string()).exit, 8);
+  const Ran too_long = into((folder_ / std::string(300, 'x')).string());
+  EXPECT_EQ(too_long.exit, 2) << too_long.talk;
+  EXPECT_THAT(too_long.talk, HasSubstr("File name too long"));
   EXPECT_EQ(into((folder_ / "x.txt").string()).exit, 8);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "x.txt.new"));
+}
+
+// Nothing of it is better when it is repeated, as a full disk may be.
+TEST_F(Drafts, a_path_that_cannot_be_used_is_a_mistake_in_the_line_and_no_disk) {
+  const std::string folder = folder_.string(), file = (folder_ / "terminal.toml").string();
+  const auto export_to = [](const std::string& to) -> std::vector<std::string> {
+    return {"export", "CY-MFA-26-0001", "--as", "txt", "--reason", "exercise", "-o", to};
+  };
+  const std::vector<std::pair<std::vector<std::string>, std::string>> all = {
+      {{"draft", "new", "--from", folder}, "Is a directory"},
+      {{"draft", "check", "--file", folder}, "Is a directory"},
+      {{"draft", "new", "--from", folder + "/" + std::string(300, 'x')}, "File name too long"},
+      {{"draft", "new", "--from", file + "/x"}, "Not a directory"},
+      {export_to("/proc/x.txt"), "No such file or directory"},
+  };
+  for (const auto& [words, why] : all) {
+    const Ran ran = run_of(words);
+    EXPECT_EQ(ran.exit, 2) << words.back() << ": " << ran.talk;
+    EXPECT_THAT(ran.talk, HasSubstr(why)) << words.back();
+  }
+  EXPECT_EQ(run_of({"draft", "new", "--from", folder + "/none"}).exit, 3);
+  EXPECT_EQ(terminal::can_write_into(file).error().code, Code::usage);
+  EXPECT_EQ(terminal::can_write_into(folder + "/" + std::string(300, 'x')).error().code,
+            Code::usage);
+  EXPECT_TRUE(terminal::can_write_into(folder + "/new"));
+}
+
+TEST(Files, of_a_path_that_is_wrong_are_usage_and_of_a_disk_disk) {
+  for (const int error : {ENAMETOOLONG, EISDIR, ENOTDIR, EACCES, ENOENT, EROFS, EPERM, ELOOP}) {
+    EXPECT_EQ(terminal::path_error("f", error).value().code, Code::usage) << error;
+  }
+  for (const int error : {ENOSPC, EIO, EDQUOT, EMFILE}) {
+    EXPECT_EQ(terminal::path_error("f", error).value().code, Code::disk) << error;
+  }
 }
 
 // It is what a second command finds.
@@ -233,6 +271,12 @@ TEST_F(Drafts, that_have_gone_are_named_by_what_they_became) {
   EXPECT_EQ(ran.exit, 0) << ran.talk;
   EXPECT_THAT(ran.out, testing::StartsWith("CY-MFA-26-0024\n"));
   EXPECT_THAT(ran.talk, HasSubstr("it has gone already, as CY-MFA-26-0024"));
+}
+
+// It stood in the text alone.
+TEST_F(Drafts, of_a_status_a_program_reads_too_why_the_servers_were_not_asked) {
+  EXPECT_THAT(run_of({"status", "--json"}).out,
+              HasSubstr(R"("trouble":"locked: unlock to ask the servers")"));
 }
 
 TEST_F(Drafts, that_were_released_or_never_were_exit_3) {

@@ -54,6 +54,22 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+Failure path_error(const std::filesystem::path& path, int error) {
+  switch (error) {
+    case ENAMETOOLONG:
+    case EISDIR:
+    case ENOTDIR:
+    case EACCES:
+    case EPERM:
+    case ENOENT:
+    case ELOOP:
+    case EROFS:
+      return fail(Code::usage, std::strerror(error), path.string());
+    default:
+      return fail(Code::disk, std::strerror(error), path.string());
+  }
+}
+
 Result<void> make_private_folder(const std::filesystem::path& folder) {
   std::error_code error;
   const std::filesystem::path above = folder.parent_path();
@@ -103,6 +119,7 @@ Result<void> can_write_into(const std::filesystem::path& folder) {
   while (!error && !std::filesystem::exists(there, error) && there != there.parent_path()) {
     there = there.parent_path();
   }
+  if (error) return path_error(folder, error.value());
   TRY_VOID(UnnamedFile::make(there));
   return {};
 }
@@ -110,7 +127,7 @@ Result<void> can_write_into(const std::filesystem::path& folder) {
 Result<UnnamedFile> UnnamedFile::make(const std::filesystem::path& folder) {
   const int descriptor =
       ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return disk_error("cannot write into the folder", folder);
+  if (descriptor < 0) return path_error(folder, errno);
   return UnnamedFile(descriptor);
 }
 

@@ -9,6 +9,10 @@
 
 namespace valise::terminal {
 
+// Of a path that a person named: usage where it is the path that will not do (no such name, too
+// long, a folder or none, not his), else disk. The system's reason is the detail.
+Failure path_error(const std::filesystem::path& path, int error);
+
 // Makes the folder and those above it with mode 0700. Errors: disk.
 Result<void> make_private_folder(const std::filesystem::path& folder);
 
@@ -20,13 +24,13 @@ Result<void> write_private_file(const std::filesystem::path& path, View bytes);
 Result<void> room_for(const std::filesystem::path& folder, std::uint64_t bytes);
 
 // Whether files could be written into it, or into one of that name that is not there yet. Errors:
-// disk.
+// usage, disk (path_error).
 Result<void> can_write_into(const std::filesystem::path& folder);
 
 // A file of that folder without a name: gone with the process, unless it is given one.
 class UnnamedFile {
  public:
-  // Errors: disk (also where the file system has no such files).
+  // Errors: path_error's; disk also where the file system has no such files.
   static Result<UnnamedFile> make(const std::filesystem::path& folder);
   UnnamedFile(UnnamedFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
   UnnamedFile& operator=(UnnamedFile&&) = delete;

@@ -408,7 +408,7 @@ TEST_F(Life, WithoutAFolderThatTakesFilesNothingIsAskedFor) {
   TestLedger::put(reader.folder.path() / "file", Bytes{1});
   OpenOptions with = options();
   with.attachments = reader.folder.path() / "file" / "papers";
-  EXPECT_EQ(open_cable(place, listed(place), with).error().code, Code::disk);
+  EXPECT_EQ(open_cable(place, listed(place), with).error().code, Code::usage);
   EXPECT_EQ(nl.hashes().size().value, before);
 }
 
