@@ -25,6 +25,11 @@ std::vector<terminal::Against> all_against(const DeviceShown& device) {
   return all;
 }
 
+// Registrars and security officers of no mission open nothing, ever.
+bool reads(const ledger::Accreditation& record) {
+  return (record.roles & ledger::kReader) != 0 && !record.missions.empty();
+}
+
 }  // namespace
 
 std::string authenticators_text(const ledger::Charter& charter,
@@ -51,6 +56,7 @@ std::string device_state(const DeviceShown& device, Time now) {
   if (!device.officer->in_force(now)) return "ended";
   if (!device.against.empty()) return standing_in_short(device.against);
   if (!device.holder.empty()) return "officer " + standing_in_short(device.holder);
+  if (!reads(device.officer->accreditation)) return "in force";
   if (record.eligible > now) return "may open from " + short_time(record.eligible, now);
   return "may open";
 }

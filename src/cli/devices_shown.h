@@ -26,7 +26,8 @@ DeviceShown device_shown(const terminal::Standing& standing, const Officers& off
                          const ledger::DeviceRecord& record);
 
 // "revoked", "not accredited", "ended" (its officer's accreditation), "suspended", "1 hold",
-// "officer suspended", "may open from 231407Z NOV 26", "may open": the first that is true.
+// "officer suspended", "in force" (he reads at no mission), "may open from 231407Z NOV 26", "may
+// open": the first that is true.
 std::string device_state(const DeviceShown& device, Time now);
 // Why, since when and by whom it or its officer is suspended or held; empty: neither is.
 std::string device_reasons(const DeviceShown& device);

@@ -367,6 +367,8 @@ TEST(Devices, show_their_makes_and_whether_they_may_open) {
             "Key 5, demonstration (a program), not listed");
   ledger::OfficerRecord officer;
   officer.accreditation.until = kNow + 1;
+  officer.accreditation.roles = ledger::kReader;
+  officer.accreditation.missions = {*cable::MissionId::parse("cy/mfa")};
   const Json json = device_json(charter, {record, &officer}, kNow);
   EXPECT_EQ(print(*json.member("authenticators")),
             R"x(["Key 5","demonstration (a program)","not listed"])x");
@@ -396,6 +398,8 @@ TEST(Devices, of_an_officer_who_is_not_in_force_do_not_open) {
   const ledger::DeviceRecord record;
   ledger::OfficerRecord officer;
   officer.accreditation.until = kNow;
+  officer.accreditation.roles = ledger::kReader;
+  officer.accreditation.missions = {*cable::MissionId::parse("cy/mfa")};
   EXPECT_EQ(device_state({record, &officer}, kNow), "ended");
   EXPECT_EQ(device_state({record, &officer}, kNow - 1), "may open");
   officer.ended = true;
@@ -403,6 +407,22 @@ TEST(Devices, of_an_officer_who_is_not_in_force_do_not_open) {
   EXPECT_EQ(device_state({record, nullptr}, kNow), "not accredited");
   EXPECT_THAT(print(device_json({}, {record, &officer}, kNow)),
               HasSubstr(R"("officer_in_force":false)"));
+}
+
+// A registrar's was said to be able to open, which none ever is.
+TEST(Devices, of_an_officer_who_reads_at_no_mission_are_in_force_and_never_open) {
+  ledger::DeviceRecord record;
+  ledger::OfficerRecord registrar;
+  registrar.accreditation.until = kNow + kDay;
+  registrar.accreditation.roles = ledger::kRegistrar;
+  EXPECT_EQ(device_state({record, &registrar}, kNow), "in force");
+  registrar.accreditation.roles = ledger::kReader;
+  EXPECT_EQ(device_state({record, &registrar}, kNow), "in force");
+  registrar.accreditation.roles = ledger::kReleaser;
+  registrar.accreditation.missions = {*cable::MissionId::parse("cy/mfa")};
+  EXPECT_EQ(device_state({record, &registrar}, kNow), "in force");
+  record.eligible = kNow + kHour;
+  EXPECT_EQ(device_state({record, &registrar}, kNow), "in force");
 }
 
 TEST(Subjects, are_known_by_their_form) {
