@@ -137,7 +137,7 @@ bool Node::serves(const Caller& caller, const cable::MissionId& mission) const {
 }
 
 Result<LeafIndex> Node::append(Gathering& step, const ledger::Entry& entry) {
-  TRY_VOID(check_clock(step.now));
+  TRY_VOID(clocks_.check(step.now, step.last_mark));
   const Bytes bytes = ledger::encode(entry);
   if (bytes.size() > ledger::kEntryBytesMax) {
     return fail(Code::too_large, "the entry would be over 65,535 bytes");
@@ -171,6 +171,7 @@ http::Step Node::step(Time now, std::vector<http::CoreCall> calls,
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   Gathering step{now,
                  ledger::Batch(rules_, ledger_->state(), head ? std::max(now, head->mark) : now)};
+  if (head) step.last_mark = head->mark;
   if (!calls.empty() || !returns.empty()) {
     if (auto done = step_in_transaction(step, calls, returns); !done) {
       // Nothing of the step is kept, so nothing of it may be answered.
@@ -217,11 +218,6 @@ Result<void> Node::take_back() {
 Result<void> Node::try_to_write() {
   TRY_VOID(clocks_.agree());
   return sqlite::try_write(db_);
-}
-
-Result<void> Node::check_clock(Time now) const {
-  const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
-  return clocks_.check(now, head ? std::optional(head->mark) : std::nullopt);
 }
 
 // A ledger begins with its charter, alone in its batch.

@@ -102,8 +102,9 @@ class Node final : public http::Core {
     std::vector<http::CoreAnswer> answers{};
     std::vector<Opening> openings{};
     std::vector<Journal::Fact> facts{};
+    std::optional<Time> last_mark{};  // of the ledger as it stood before
 
-    Gathering part() const { return {now, batch.part()}; }
+    Gathering part() const { return {.now = now, .batch = batch.part(), .last_mark = last_mark}; }
     void take(Gathering&& part);
   };
 
@@ -149,7 +150,6 @@ class Node final : public http::Core {
                                    std::vector<http::Return>& returns);
   Result<void> take_call(Gathering& step, http::CoreCall& call);
   Result<void> take_back();
-  Result<void> check_clock(Time now) const;
   Result<void> try_to_write();
   void refuse_all(const std::vector<http::CoreCall>& calls, const Error& error, http::Step& out);
   Result<void> adopt(Time now);

@@ -183,7 +183,7 @@ void Node::not_cosigned(Gathering& step, std::uint8_t number, TreeSize size) {
   const auto head = ledger_->state().find<ledger::HeadRecord>(ledger::head_key());
   Error why{Code::stale, "a fresh mark is too old for this seat: compare the clocks", {}};
   if (step.now - head->mark >= kMarkAge) {
-    const auto good = check_clock(step.now);
+    const auto good = clocks_.check(step.now, step.last_mark);
     if (good) {
       step.mark_wanted = true;
       return;
