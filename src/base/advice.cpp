@@ -14,7 +14,7 @@ constexpr std::string_view kSecurity = "your security officer";
 constexpr std::string_view kRegistrar = "a registrar of your member";
 
 constexpr std::array kTable = {
-    Advice{Code::failed, "Run 'valise doctor'", kOperator, 0},
+    Advice{Code::failed, "Mend what 'valise doctor' calls BAD, then repeat", kOperator, 0},
     Advice{Code::usage, "See 'valise --help', or --help after the command", kOperator, 0},
     Advice{Code::config, "Run 'valise config check'", kOperator, 0},
     Advice{Code::malformed, "Correct it and repeat", kServer, 0},

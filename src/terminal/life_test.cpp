@@ -153,6 +153,7 @@ class Life : public ::testing::Test {
                                  seal::encode(ledger::Received{id, mission_named("nl/mfa")}),
                                  seal::encode(proof)};
     EXPECT_TRUE(append(nl, ledger::encode(received))) << said;
+    if (while_submitted) while_submitted();
     return cbor_answer(wire::Accepted{id, number, LeafIndex{index}});
   }
 
@@ -272,6 +273,7 @@ class Life : public ::testing::Test {
   bool proves = true;  // the readers' node, its records
   std::optional<Error> refuse_submit, refuse_open;
   std::optional<std::size_t> fail_parts_after;
+  std::function<void()> while_submitted;  // before the sender hears of it
   bool node_has_it = false;
   std::map<std::uint8_t, custody::WithheldCode> withhold;
   std::function<void(wire::Opened&)> lie;
@@ -456,9 +458,28 @@ TEST_F(Life, AnEnvelopeThatWasAcceptedOrIsBeingSentIsNotWithdrawn) {
             std::vector{mission_named("nl/mfa")});
   const Workplace place = sender.workplace();
   EXPECT_THAT(withdraw(place, "d1").error().detail, HasSubstr("went as CY-MFA-26-0001"));
-  const auto note = sender.settings.data / "releases" / sent->accepted.cable.hex() / "release";
-  const auto held = FileLock::of(note, std::chrono::milliseconds(0));
+  const auto body = sender.settings.data / "releases" / sent->accepted.cable.hex() / "body";
+  const auto held = FileLock::of(body, std::chrono::milliseconds(0));
   EXPECT_THAT(withdraw(place, "d1").error().detail, HasSubstr("another command is sending it"));
+}
+
+// Of three commands at once, one looked where the cable is while another sent the same bytes again,
+// and took the envelope from under it: "cannot write: No such file or directory".
+TEST_F(Life, AnEnvelopeThatIsBeingSentIsNotDroppedByWhoeverSeesItRecorded) {
+  const Workplace other = sender.workplace();
+  std::size_t looked = 0;
+  while_submitted = [&] {
+    const auto id = cable::cable_id(network.domain(), submitted.header);
+    looked += track(other, {id, std::nullopt, mission_named("cy/mfa")}) ? 1U : 0U;
+  };
+  const auto sent = release_text("text");
+  ASSERT_TRUE(sent) << sent.error().detail;
+  EXPECT_EQ(looked, 1U);
+  EXPECT_TRUE(sealed_for(sender.settings, sent->accepted.cable));
+  // Recorded, and held by nobody: whoever looks now drops it.
+  while_submitted = {};
+  ASSERT_TRUE(track(other, {sent->accepted.cable, std::nullopt, mission_named("cy/mfa")}));
+  EXPECT_TRUE(pending_releases(sender.settings)->empty());
 }
 
 // A crash between "accepted" and the draft's end: whoever asks where the cable is sees it recorded.

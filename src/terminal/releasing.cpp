@@ -27,10 +27,11 @@ std::filesystem::path folder_of(const Settings& settings, const CableId& cable) 
   return releases_folder(settings) / cable.hex();
 }
 
-// An envelope is sent, changed and dropped by one command at a time.
+// An envelope is sent, changed and dropped by one command at a time: whoever holds its body, which
+// is written once and never replaced by another file.
 Result<FileLock> hold_envelope(const std::filesystem::path& folder,
                                std::chrono::milliseconds wait) {
-  return FileLock::of(folder / "release", wait);
+  return FileLock::of(folder / "body", wait);
 }
 
 Failure disk_error(const std::filesystem::path& path) {
@@ -207,8 +208,8 @@ Result<ReleasedCable> send_or_drop(const Workplace& workplace, const PendingRele
   return Failure(std::move(error));
 }
 
-// The folder that sealing writes into, until the cable has its id. Its body's file is held as long
-// as this lives: clear_unfinished() takes what nobody holds.
+// The folder that sealing writes into, until the cable has its id. Its body is held as long as this
+// lives, also under the cable's id: clear_unfinished() takes what nobody holds.
 class Unfinished {
  public:
   static Result<Unfinished> begin(const Workplace& workplace) {
@@ -294,7 +295,6 @@ Result<ReleasedCable> release(const Workplace& workplace, const Draft& draft,
                                workplace.now(), std::nullopt,    std::nullopt};
   TRY_VOID(write_private_file(unfinished.folder() / "submit", seal::encode(submit)));
   TRY_VOID(write_private_file(unfinished.folder() / "release", seal::encode(pending)));
-  TRY(const FileLock held, hold_envelope(unfinished.folder(), std::chrono::milliseconds(0)));
   std::error_code error;
   const auto folder = folder_of(workplace.settings(), sealed.id);
   std::filesystem::rename(unfinished.folder(), folder, error);
