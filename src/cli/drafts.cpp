@@ -38,15 +38,14 @@ std::vector<Error> problems_of(const Draft& draft, const ledger::Charter& charte
 // put right later, and is only said.
 Result<void> check_before_keeping(Context& context, std::string_view text,
                                   const ledger::Charter& charter) {
+  if (auto above = terminal::above_ceiling(text, charter)) return Failure(std::move(*above));
   auto draft = terminal::parse_draft(text);
   if (!draft) {
     context.warn(
         fmt::format("not well formed yet: {}: {}", draft.error().where, draft.error().detail));
     return {};
   }
-  const bool above = draft->level && *draft->level > charter.ceiling;
   for (const Error& problem : problems_of(*draft, charter)) {
-    if (above && problem.code == Code::refused) return Failure(problem);
     context.warn(fmt::format("{}: {}", problem.where, problem.detail));
   }
   return {};

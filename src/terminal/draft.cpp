@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <set>
 
 namespace valise::terminal {
@@ -120,24 +121,28 @@ Result<void> take_attachment(Draft& draft, std::string_view value) {
 struct HeaderLine {
   std::string_view name;
   Result<void> (*take)(Draft&, std::string_view);
+  bool adds_up = false;  // several of them are one list; else a second one contradicts the first
 };
 constexpr std::array kHeaders = {
-    HeaderLine{"Action", take_action},
-    HeaderLine{"Info", take_info},
-    HeaderLine{"Exempted", take_exempted},
+    HeaderLine{"Action", take_action, true},
+    HeaderLine{"Info", take_info, true},
+    HeaderLine{"Exempted", take_exempted, true},
     HeaderLine{"Level", take_level},
-    HeaderLine{"Caveats", take_caveats},
+    HeaderLine{"Caveats", take_caveats, true},
     HeaderLine{"Subject", take_subject},
     HeaderLine{"Precedence", take_precedence},
     HeaderLine{"Due", take_due},
-    HeaderLine{"References", take_words<&Draft::references>},
-    HeaderLine{"Codes", take_words<&Draft::codes>},
-    HeaderLine{"Keywords", take_words<&Draft::keywords>},
+    HeaderLine{"References", take_words<&Draft::references>, true},
+    HeaderLine{"Codes", take_words<&Draft::codes>, true},
+    HeaderLine{"Keywords", take_words<&Draft::keywords>, true},
     HeaderLine{"Language", take_language},
-    HeaderLine{"Attachment", take_attachment},
+    HeaderLine{"Attachment", take_attachment, true},
 };
 
-Result<void> take_header(Draft& draft, std::string_view line) {
+// Header lines that have a value, by name: at which line.
+using Said = std::map<std::string_view, std::size_t>;
+
+Result<void> take_header(Draft& draft, std::string_view line, std::size_t number, Said& said) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) {
     return fail(Code::malformed, "a header line is \"Name: value\"; an empty line begins the text");
@@ -147,6 +152,12 @@ Result<void> take_header(Draft& draft, std::string_view line) {
   for (const HeaderLine& row : kHeaders) {
     if (lower(row.name) != name) continue;
     if (value.empty()) return {};  // a line of the form that nobody filled in
+    const auto [first, is_first] = said.emplace(row.name, number);
+    if (!is_first && !row.adds_up) {
+      return fail(Code::malformed, std::string(row.name) + " stands in line " +
+                                       std::to_string(first->second) +
+                                       " already: keep the one that is meant");
+    }
     return row.take(draft, value);
   }
   std::string known;
@@ -180,6 +191,7 @@ void print_list(std::string& out, const char* name, const std::vector<std::strin
 
 Result<Draft> parse_draft(std::string_view text) {
   Draft draft;
+  Said said;
   std::size_t number = 0;
   while (!text.empty()) {
     ++number;
@@ -188,7 +200,7 @@ Result<Draft> parse_draft(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty()) break;
     if (line.front() == '#') continue;
-    if (auto taken = take_header(draft, line); !taken) {
+    if (auto taken = take_header(draft, line, number, said); !taken) {
       Error error = std::move(taken).error();
       if (!error.where.empty()) error.detail = "\"" + error.where + "\": " + error.detail;
       error.code = Code::malformed;

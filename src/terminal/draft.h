@@ -12,8 +12,9 @@
 //
 //   1. (R) Nicosia proposes …
 //
-// Precedence, and Due, stand for every addressee that names none of its own. Lines may repeat;
-// their lists add up. Lines that begin with # are the file's own remarks, in the header only.
+// Precedence, and Due, stand for every addressee that names none of its own. Lines that are lists
+// may repeat, and add up; of the others a second one is an error. Lines that begin with # are the
+// file's own remarks, in the header only.
 #pragma once
 
 #include <filesystem>
@@ -75,6 +76,10 @@ std::string draft_form();
 // (A06), below a portion mark "(U) (L) (R) (C) (S)" at a paragraph's start.
 // Does not look at attachments' files: check_files() does.
 std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charter);
+
+// What must not be kept even as a draft (A06): a text that says a level above the ceiling, in any
+// Level line or at any paragraph, whether the rest of it is well formed or not.
+std::optional<Error> above_ceiling(std::string_view text, const ledger::Charter& charter);
 
 // Whether they are there and, together, small enough. Codes: not_found, too_large.
 std::vector<Error> check_files(const Draft& draft);

@@ -1,5 +1,6 @@
 // What stands against releasing a draft.
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <set>
 #include <system_error>
@@ -52,6 +53,30 @@ std::optional<Portion> highest_portion(std::string_view text) {
   return out;
 }
 
+std::string above_words(cable::Level level, const ledger::Charter& charter) {
+  return std::string(full_name(level)) + " is above this network's ceiling, " +
+         std::string(full_name(charter.ceiling)) + ": use the network accredited for it";
+}
+
+// Of a header line "Level: …"; none of any other.
+std::optional<cable::Level> level_line(std::string_view line) {
+  constexpr std::string_view kName = "level:";
+  const auto same = [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == static_cast<unsigned char>(b);
+  };
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  if (!std::equal(kName.begin(), kName.end(), line.begin(),
+                  line.begin() + static_cast<std::ptrdiff_t>(std::min(kName.size(), line.size())),
+                  [&](char b, char a) { return same(a, b); })) {
+    return std::nullopt;
+  }
+  line.remove_prefix(kName.size());
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
+  const auto level = cable::parse_level(line);
+  return level ? std::optional(*level) : std::nullopt;
+}
+
 class Problems {
  public:
   void add(Code code, std::string detail, std::string where) {
@@ -90,11 +115,7 @@ void check_level(const Draft& draft, const ledger::Charter& charter, Problems& p
     return;
   }
   if (*draft.level > charter.ceiling) {
-    problems.add(Code::refused,
-                 std::string(full_name(*draft.level)) + " is above this network's ceiling, " +
-                     std::string(full_name(charter.ceiling)) +
-                     ": use the network accredited for it",
-                 "Level");
+    problems.add(Code::refused, above_words(*draft.level, charter), "Level");
   }
   if (!draft.portions_marked) return;
   if (const auto highest = highest_portion(draft.text); highest && highest->level > *draft.level) {
@@ -185,6 +206,20 @@ std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charte
   check_form(draft, problems);
   check_attachment_names(draft, problems);
   return problems.take();
+}
+
+std::optional<Error> above_ceiling(std::string_view text, const ledger::Charter& charter) {
+  bool header = true;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line == "\r") header = false;
+    const auto level = header ? level_line(line) : portion_of(line);
+    if (!level || *level <= charter.ceiling) continue;
+    return Error{Code::refused, above_words(*level, charter), "line " + std::to_string(number)};
+  }
+  return std::nullopt;
 }
 
 std::vector<Error> check_files(const Draft& draft) {

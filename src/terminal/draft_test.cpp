@@ -73,6 +73,35 @@ TEST(Draft, AWrongLineIsNamedWithWhatToWrite) {
   EXPECT_EQ(parse_draft("Due: tomorrow\n\nx").error().where, "line 1");
 }
 
+// "Level: SECRET UE" with "Level: LIMITE" under it went out as LIMITE.
+TEST(Draft, ALineThatSaysOtherwiseThanOneAboveIsRefused) {
+  for (const char* line : {"Level: LIMITE", "Subject: s", "Precedence: FLASH", "Language: fr",
+                           "Due: 2026-11-23T18:00:00Z"}) {
+    const std::string twice = std::string(line) + "\nAction: nl/mfa\n" + line + "\n\ntext";
+    const auto draft = parse_draft(twice);
+    ASSERT_FALSE(draft) << line;
+    EXPECT_EQ(draft.error().where, "line 3");
+    EXPECT_NE(draft.error().detail.find("stands in line 1 already"), std::string::npos);
+  }
+  EXPECT_TRUE(parse_draft("Level:\nLevel: LIMITE\n\ntext"));  // the first was not filled in
+  EXPECT_EQ(parse_draft("Codes: A\nCodes: B\n\nx")->codes.size(), 2U);
+}
+
+TEST(Draft, A06WhatIsAboveTheCeilingIsKnownHoweverItIsWritten) {
+  const auto charter = charter_with(cable::Level::restreint);
+  const auto where = [&](std::string_view text) {
+    const auto above = above_ceiling(text, charter);
+    return above ? above->where : "nowhere";
+  };
+  EXPECT_EQ(where("Level: SECRET UE\nLevel: LIMITE\n\n1. x"), "line 1");
+  EXPECT_EQ(where("Level: LIMITE\n  level:  C-UE \n\n1. x"), "line 2");
+  EXPECT_EQ(where("Level: R-UE\n\n1. (R) a\n\n2. (S) b"), "line 5");
+  EXPECT_EQ(where("Levle: R-UE\n\n1. (C) a"), "line 3");
+  EXPECT_EQ(where("Level: R-UE\n\n1. (R) Level: SECRET UE is what they use"), "nowhere");
+  EXPECT_EQ(where("Level"), "nowhere");
+  EXPECT_EQ(where(""), "nowhere");
+}
+
 TEST(Draft, A06ALevelAboveTheCeilingIsRefusedNamingWhatToUse) {
   const auto draft = parse_draft("Action: nl/mfa\nLevel: C-UE\nSubject: s\n\n1. (C) x").value();
   const auto problems = check_draft(draft, charter_with(cable::Level::restreint));
