@@ -202,8 +202,31 @@ Result<void> check_suspension_subject(const Rules& rules, EntryType type,
   return unlawful("no officer, device, mission or cable");
 }
 
+// A slip of the pen would stand in the ledger, and whom it was meant for would go on. A lifting may
+// name what the trustees alone hold.
+Result<void> check_subject_is_here(const Applying& now, std::string_view subject) {
+  const std::size_t space = subject.find(' ');
+  const std::string_view kind = subject.substr(0, space), id = subject.substr(space + 1);
+  if (kind == "officer") {
+    TRY(const auto officer, cable::OfficerId::parse(id));
+    if (now.change.find<OfficerRecord>(officer_key(officer))) return {};
+    return unlawful("no such officer is accredited here");
+  }
+  if (kind == "mission") {
+    TRY(const auto mission, cable::MissionId::parse(id));
+    if (now.change.find<MissionRecord>(mission_key(mission))) return {};
+    return unlawful("no such mission is open here");
+  }
+  if (kind != "device") return {};  // a cable may be here by any of the missions
+  TRY(const Bytes bytes, from_hex(id));
+  TRY(const auto hash, to_array<32>(bytes));
+  if (now.change.find<DeviceRecord>(device_key(DeviceId{hash}))) return {};
+  return unlawful("no such device is enrolled here");
+}
+
 Result<void> suspended_or_lifted(const Applying& now, const SignedAct& by) {
   TRY_VOID(check_suspension_subject(now.rules, by.act.type, by.act.subject));
+  if (by.act.type == EntryType::suspended) TRY_VOID(check_subject_is_here(now, by.act.subject));
   const Key key = suspension_key(by.act.subject);
   const auto current = now.change.find<SuspensionRecord>(key);
   TRY_VOID(check_replaces(by.act, current_act(current)));

@@ -256,6 +256,25 @@ TEST(Law, ASuspensionNamesADeviceAsTheLawLooksItUp) {
   EXPECT_EQ(cy.append({suspended(digits)}), "");
 }
 
+// In an emergency a slip of the pen stood in the ledger and read as success.
+TEST(Law, ASuspensionOfNobodyDoesNotStand) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const auto said = [&](const std::string& whom) {
+    return cy.append(
+        {network.act("cy", EntryType::suspended, whom, Narrowing{ReasonCode::suspected},
+                     std::nullopt, {&registrars[1]}, kStart)});
+  };
+  EXPECT_THAT(said("officer cy-9999"), HasSubstr("no such officer"));
+  EXPECT_THAT(said("officer nl-0001"), HasSubstr("no such officer"));
+  EXPECT_THAT(said("mission cy/mfaa"), HasSubstr("no such mission"));
+  EXPECT_THAT(said("mission nl/mfa"), HasSubstr("no such mission"));
+  EXPECT_THAT(said("device " + std::string(64, '0')), HasSubstr("no such device"));
+  EXPECT_EQ(said("mission cy/mfa"), "");
+}
+
 TEST(Charter, OfANameThatNobodyCanSignUnderIsRefused) {
   Network network;
   Charter charter = network.charter();

@@ -15,7 +15,8 @@ constexpr std::int64_t kTellRefusedSecondsMax = 600;
 constexpr std::size_t kTellersMax = 10'000;  // holds that wait for another seat's word
 constexpr std::size_t kHoldsMax = 2000;
 
-// An officer, device or mission of that member, or the member itself; or a cable it released.
+// An officer, device or mission that stands in that member's ledger, or the member itself; or a
+// cable it released.
 bool own_subject(const ledger::State& state, const cable::MemberId& member,
                  std::string_view subject) {
   const auto space = std::min(subject.find(' '), subject.size());
@@ -23,11 +24,11 @@ bool own_subject(const ledger::State& state, const cable::MemberId& member,
   const std::string_view id = subject.substr(std::min(space + 1, subject.size()));
   if (kind == "officer") {
     const auto officer = cable::OfficerId::parse(id);
-    return officer && officer->member() == member;
+    return officer && state.has(ledger::officer_key(*officer));
   }
   if (kind == "mission") {
     const auto mission = cable::MissionId::parse(id);
-    return mission && mission->member() == member;
+    return mission && state.has(ledger::mission_key(*mission));
   }
   if (kind == "member") return id == member.str();
   const auto bytes = from_hex(id);
@@ -84,10 +85,11 @@ Result<http::Answer> Trustee::hold(View body, const Caller& caller, Time now) {
   TRY(const auto lifted, seat_.fact(lifted_fact(hold.origin, hold.subject, id)));
   if (known || lifted) return say(wire::HoldTaken{id, keys_.seat, {}});
   if (!own_subject(mirror->ledger.state(), mirror->rules.member, hold.subject)) {
-    return fail(Code::refused,
-                "a hold names an officer, device or mission of the own member, the member, or a "
-                "cable that it released",
-                "subject");
+    return fail(
+        Code::refused,
+        "a hold names an officer, device or mission that is in the own member's ledger, the "
+        "member, or a cable that it released",
+        "subject");
   }
   const bool passed_on = caller.kind == Caller::Kind::trustee;
   if (hold.time - now > kHoldSkew || (!passed_on && now - hold.time > kHoldSkew)) {

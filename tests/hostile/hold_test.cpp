@@ -99,6 +99,19 @@ TEST_F(X10, AHoldNamesADeviceOrACableAsItIsLookedUp) {
   EXPECT_EQ(taken("cable " + cable.hex(), "cy"), "taken");
 }
 
+TEST_F(X10, AHoldOnNobodyIsRefused) {
+  const auto said = [&](const std::string& whom) {
+    const auto by = scene.security_officer("nl").device().verify_key();
+    const auto answer = sim::read_answer<wire::HoldTaken>(scene.world.ask(
+        "trustee 3", sim::post(wire::path::hold, seal::encode(scene.hold_on(whom, "nl")), by)));
+    return answer ? "taken" : std::string(code_row(answer.error().code).name);
+  };
+  EXPECT_EQ(said("officer nl-9999"), "refused");
+  EXPECT_EQ(said("officer cy-0001"), "refused");
+  EXPECT_EQ(said("mission nl/nowhere"), "refused");
+  EXPECT_EQ(said("officer nl-0001"), "taken");
+}
+
 struct WhoOpened : testing::Test {
   Scene scene;
   const CableId cable = scene.send()->id;
