@@ -7,6 +7,7 @@
 #include "ledger/law_words.h"
 #include "ledger/state.h"
 #include "terminal/evidence.h"
+#include "terminal/seat_words.h"
 #include "wire/paths.h"
 
 namespace valise::terminal {
@@ -231,21 +232,18 @@ Result<HoldSent> hold(const Workplace& workplace, const std::string& subject,
   TRY(signed_hold.signature, workplace.sign(wire::Hold::label, signed_hold.payload));
   HoldSent out;
   out.hold = {workplace.domain().hash(wire::Hold::label, signed_hold.payload)};
-  Error last{Code::too_few, "no trustee has an address here", "trustees"};
+  std::optional<Error> refusal;  // what a trustee says goes before what one does not
   for (const auto& [seat, taken] :
        workplace.network().ask_seats<wire::HoldTaken>(wire::path::hold, signed_hold)) {
     if (taken && taken->hold == out.hold) {
       out.taken.push_back(*taken);
-    } else if (!taken) {
-      last = taken.error();
+    } else if (!taken && is_answer(taken.error().code)) {
+      refusal = taken.error();
     }
   }
   if (!out.taken.empty()) return out;
-  if (last.code == Code::unreachable || last.code == Code::outcome_unknown) {
-    return fail(Code::too_few, "no trustee answered: try again at once, or by telephone",
-                "trustees");
-  }
-  return Failure(std::move(last));
+  if (refusal) return Failure(std::move(*refusal));
+  return fail(Code::too_few, "no trustee answered: try again at once, or by telephone", "trustees");
 }
 
 Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening) {

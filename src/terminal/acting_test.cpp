@@ -143,6 +143,20 @@ TEST_F(Acting, AHoldGoesToEveryTrusteeAndOneThatTookItSuffices) {
       Code::too_few);
 }
 
+// Which trustee comes last by number is chance: one that is silent hid what the others said.
+TEST_F(Acting, AHoldThatIsRefusedIsNotTakenForSilence) {
+  TestSite de(network.seat(1).tls, [&](const http::Request&) {
+    http::Answer out = cbor_answer(
+        wire::refusal_of({Code::refused, "a hold is signed by a security officer", "signature"}));
+    out.status = code_row(Code::refused).http_status;
+    return out;
+  });
+  officer.settings.trustees = {{"de", de.endpoint()}, {"pl", {"127.0.0.1", 1}}};
+  const auto sent = hold(officer.workplace(), "officer nl-0002", ledger::ReasonCode::suspected);
+  EXPECT_EQ(sent.error().code, Code::refused);
+  EXPECT_EQ(sent.error().detail, "a hold is signed by a security officer");
+}
+
 // What a seat says of nl/mfa: opened by so many officers, and these requests withheld.
 wire::WhoMission said_of_nl(std::uint32_t officers, std::vector<LeafIndex> withheld = {}) {
   wire::WhoMission said;

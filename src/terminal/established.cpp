@@ -4,6 +4,7 @@
 
 #include "seal/hash.h"
 #include "terminal/last_words.h"
+#include "terminal/seat_words.h"
 #include "tlog/proof.h"
 #include "wire/paths.h"
 
@@ -35,7 +36,7 @@ Result<Word> word_of_seat(const CurrentQuestion& question, const ledger::Seat& s
   }
   const bool kept = question.kept.contains(seat.number);
   if (off > (kept ? kCurrentKeptSeconds : kCurrentSkewSeconds) || off < -kCurrentSkewSeconds) {
-    return not_proved("a statement of another time", who);
+    return fail(Code::stale, "a statement of another time", who);
   }
   Word out{said.record, std::nullopt};
   const auto& rows = answer.values[place];
@@ -56,12 +57,13 @@ Result<Vouched> vouch(const CurrentQuestion& question, const CurrentAnswers& ans
   Vouched out;
   out.key = question.keys[place];
   std::map<std::optional<Hash>, Count> counts;
-  std::size_t answered = 0;
+  std::size_t answered = 0, of_another_time = 0;
   for (const auto& [number, answer] : answers) {
     const ledger::Seat* seat = question.charter.charter.seat(number);
     if (seat == nullptr || !answer) continue;
     const auto word = word_of_seat(question, *seat, *answer, place);
     if (!word) {
+      of_another_time += word.error().code == Code::stale ? 1U : 0U;
       out.bad_seats.push_back(number);
       continue;
     }
@@ -75,9 +77,7 @@ Result<Vouched> vouch(const CurrentQuestion& question, const CurrentAnswers& ans
       counts.begin(), counts.end(),
       [](const auto& a, const auto& b) { return a.second.seats.size() < b.second.seats.size(); });
   if (answered < quorum) {
-    return fail(Code::too_few,
-                std::to_string(answered) + " of the " + std::to_string(quorum) + " needed answered",
-                "trustees");
+    return not_told_by_quorum(answers, answered, of_another_time, question.charter.charter);
   }
   const bool whole = !most->first || most->second.value;
   if (most->second.seats.size() < quorum || !whole) {

@@ -39,6 +39,31 @@ TEST_F(EstablishedTest, X13ThreeSeatsWordIsTooFewAndSaysSo) {
   EXPECT_EQ(said.error(), (Error{Code::too_few, "3 of the 4 needed answered", "trustees"}));
 }
 
+// A refusal is an answer: "0 of the 4 needed answered" was said of a device that was revoked.
+TEST_F(EstablishedTest, WhatAQuorumRefusesForIsSaid) {
+  CurrentAnswers all;
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
+    all.emplace(seat, fail(Code::unauthenticated, "this device was revoked", "trustee"));
+  }
+  all.emplace(5, fail(Code::unreachable, "no answer", "trustee"));
+  const auto said = vouched(question(), all);
+  EXPECT_EQ(said.error().code, Code::unauthenticated);
+  EXPECT_EQ(said.error().detail, "the trustees refuse: this device was revoked");
+  all.at(4) = fail(Code::unreachable, "no answer", "trustee");
+  EXPECT_EQ(vouched(question(), all).error().code, Code::too_few);
+}
+
+TEST_F(EstablishedTest, AClockThatIsWrongIsSaid) {
+  CurrentAnswers all;
+  for (std::uint8_t seat = 1; seat <= 4; ++seat) {
+    all.emplace(seat, ledger.current(seat, key(), fixture::kStart - 7200));
+  }
+  const auto said = vouched(question(), all);
+  EXPECT_EQ(said.error().code, Code::stale);
+  EXPECT_EQ(said.error().detail,
+            "the clocks of 4 trustees and this machine's differ by more than two minutes");
+}
+
 TEST_F(EstablishedTest, X13StatementsThatAreStaleForgedForeignOrRepeatedDoNotCount) {
   const auto stale = ledger.current(4, key(), fixture::kStart - 121);
   auto forged = ledger.current(4, key(), fixture::kStart);

@@ -172,28 +172,6 @@ Result<Named> named_by_seat(const Workplace& workplace, const ledger::Adopted& c
   return fail(Code::verification_failed, "its list of arrivals does not end", seat->name);
 }
 
-// A refusal is an answer too: a quorum of them is no lack of answers.
-Failure not_told(const ledger::Charter& charter, const CableId& cable, std::size_t told,
-                 const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
-  std::size_t not_found = 0, forbidden = 0;
-  std::string why;
-  for (const auto& [seat, answer] : answers) {
-    if (answer) continue;
-    if (answer.error().code == Code::not_found) ++not_found;
-    if (answer.error().code != Code::forbidden) continue;
-    ++forbidden;
-    why = answer.error().detail;
-  }
-  const std::size_t refusing = not_found + forbidden;
-  if (refusing < charter.quorum()) {
-    return too_few(told + refusing < charter.quorum() ? told + refusing : told, charter);
-  }
-  if (not_found > forbidden) {
-    return fail(Code::not_found, "no such cable, or not yours", cable.hex());
-  }
-  return fail(Code::forbidden, "the trustees refuse: " + why, cable.hex());
-}
-
 }  // namespace
 
 WhoAsked asked_of(const Listed& cable) {
@@ -209,11 +187,13 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked
   WhoRead out;
   out.cable = asked.cable;
   std::vector<wire::Who> words;
+  std::size_t of_another_time = 0;
   for (const auto& [number, answer] : answers) {
     const ledger::Seat* seat = charter.charter.seat(number);
     if (seat == nullptr || !answer) continue;
     auto word = word_of<wire::Who>(charter, *seat, now, *answer);
     if (!word || word->cable != asked.cable || !names_addressees_only(*word, asked)) {
+      of_another_time += !word && word.error().code == Code::stale ? 1U : 0U;
       out.bad_seats.push_back(number);
       continue;
     }
@@ -221,7 +201,10 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked
     words.push_back(std::move(*word));
   }
   if (out.answered.size() < charter.charter.quorum()) {
-    return not_told(charter.charter, asked.cable, out.answered.size(), answers);
+    auto failed =
+        not_told_by_quorum(answers, out.answered.size(), of_another_time, charter.charter);
+    if (failed.value().code != Code::not_found) return failed;
+    return fail(Code::not_found, "no such cable, or not yours", asked.cable.hex());
   }
   for (const cable::MissionId& mission : asked.addressees) {
     WordsOf of;
@@ -275,23 +258,15 @@ Result<Arrivals> compare_arrivals(const Workplace& workplace, const cable::Missi
       [&](std::uint8_t number) { return named_by_seat(workplace, charter, number, mission); });
   Arrivals out;
   std::map<std::uint8_t, Named> named_by;
-  std::size_t refusing = 0;
-  std::string why;
   for (const auto& [number, named] : answers) {
-    if (!named) {
-      if (named.error().code != Code::forbidden) continue;
-      ++refusing;
-      why = named.error().detail;
-      continue;
-    }
+    if (!named) continue;
     out.answered.push_back(number);
     named_by.emplace(number, *named);
   }
   sort_out(named_by, Shown(listing), vouching(charter.charter), out);
   const ledger::Charter& law = charter.charter;
   if (out.answered.size() >= law.quorum()) return out;
-  if (refusing >= law.quorum()) return fail(Code::forbidden, why, mission.str());
-  return too_few(out.answered.size(), law);
+  return not_told_by_quorum(answers, out.answered.size(), 0, law);
 }
 
 Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index) {

@@ -82,7 +82,7 @@ Result<FoundHolds> add_up_holds(const ledger::Adopted& charter, const std::strin
                                 const std::map<std::uint8_t, Result<wire::Statement>>& answers) {
   FoundHolds out;
   std::map<Hash, FoundHold> all;
-  std::size_t whole = 0;
+  std::size_t whole = 0, of_another_time = 0;
   for (const auto& [number, answer] : answers) {
     const ledger::Seat* seat = charter.charter.seat(number);
     if (seat == nullptr || !answer) continue;
@@ -90,6 +90,7 @@ Result<FoundHolds> add_up_holds(const ledger::Adopted& charter, const std::strin
     Result<std::vector<FoundHold>> list = Failure(Error{});
     if (word) list = read_list(charter, origin, *word);
     if (!list) {
+      of_another_time += !word && word.error().code == Code::stale ? 1U : 0U;
       out.bad_seats.push_back(number);
       continue;
     }
@@ -98,7 +99,7 @@ Result<FoundHolds> add_up_holds(const ledger::Adopted& charter, const std::strin
     for (FoundHold& found : *list) add_hold(all, std::move(found));
   }
   if (out.answered.size() < charter.charter.quorum()) {
-    return too_few(out.answered.size(), charter.charter);
+    return not_told_by_quorum(answers, out.answered.size(), of_another_time, charter.charter);
   }
   out.whole = whole >= charter.charter.quorum();
   out.holds = oldest_first(std::move(all));
