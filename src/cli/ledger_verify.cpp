@@ -80,16 +80,16 @@ Result<void> verify_proof(Context& context, const ledger::Adopted& charter,
   if (!proof) return fail(Code::malformed, "It is neither a ledger's folder nor a proof", file);
   TRY(const terminal::ProvedEntry proved, terminal::verify_proof_file(charter, *proof));
   const std::string seats = seat_names(charter.charter, proved.cosigned);
-  context.answer(
-      {.kind = "ledger.proof",
-       .data = Json::Members{{"origin", proved.origin},
-                             {"index", proved.index.value},
-                             {"type", ledger::name(proved.entry.type)},
-                             {"id", proved.id.hex()},
-                             {"time", to_iso(proved.time)},
-                             {"cosigned_by", seats}}},
-      fmt::format("{} {}: {}, cosigned by {}, {}: proved\n", member_of_origin(proved.origin),
-                  proved.index.value, ledger::name(proved.entry.type), seats, to_dtg(proved.time)));
+  context.answer({.kind = "ledger.proof",
+                  .data = Json::Members{{"origin", proved.origin},
+                                        {"index", proved.index.value},
+                                        {"type", ledger::name(proved.entry.type)},
+                                        {"id", proved.id.hex()},
+                                        {"proved_under", to_iso(proved.time)},
+                                        {"cosigned_by", seats}}},
+                 fmt::format("{} {}: {}, cosigned by {}: proved under a checkpoint of {}\n",
+                             member_of_origin(proved.origin), proved.index.value,
+                             ledger::name(proved.entry.type), seats, to_dtg(proved.time)));
   return {};
 }
 

@@ -38,6 +38,24 @@ std::vector<std::string> lines_of(Place& place, const ledger::Entry& entry) {
   return lines;
 }
 
+// An entry's time is that of the first mark after it (DESIGN.md §4), each as it is proved; none
+// where the node does not prove one.
+std::optional<Time> time_of_entry(const terminal::Workplace& work, const ledger::Adopted& charter,
+                                  const terminal::ProvedEntry& entry) {
+  constexpr std::uint64_t kBatchMax = 1000;
+  terminal::ProvedEntry at = entry;
+  for (std::uint64_t step = 0; at.entry.type != ledger::EntryType::mark; ++step) {
+    if (step == kBatchMax) return std::nullopt;
+    const auto file = terminal::fetch_proof(work, LeafIndex{at.index.value + 1});
+    if (!file) return std::nullopt;
+    auto next = terminal::verify_proof_file(charter, *file);
+    if (!next) return std::nullopt;
+    at = std::move(*next);
+  }
+  const auto mark = seal::decode<ledger::Mark>(at.entry.payload);
+  return mark ? std::optional(mark->time) : std::nullopt;
+}
+
 Result<void> show(Context& context, const Arguments& arguments) {
   TRY(const LeafIndex index, index_of(arguments));
   TRY(auto place, Place::open_without_mission(context));
@@ -46,21 +64,28 @@ Result<void> show(Context& context, const Arguments& arguments) {
   TRY(const terminal::ProvedEntry proved, terminal::verify_proof_file(charter, file));
   const std::vector<std::string> lines = lines_of(*place, proved.entry);
   const std::string seats = seat_names(charter.charter, proved.cosigned);
+  const auto time = time_of_entry(**place, charter, proved);
   std::string text = fmt::format(
-      "{} {}  {}  {}\ncosigned by {}, {}\n", member_of_origin(proved.origin), proved.index.value,
-      ledger::name(proved.entry.type), proved.id.hex(), seats, to_dtg(proved.time));
+      "{} {}  {}  {}\n{}cosigned by {}, proved under a checkpoint of {}\n",
+      member_of_origin(proved.origin), proved.index.value, ledger::name(proved.entry.type),
+      proved.id.hex(), time ? "of " + to_dtg(*time) + ", " : "", seats, to_dtg(proved.time));
   for (const std::string& line : lines) text += line + "\n";
   context.answer(
       {.kind = "ledger.show",
-       .data = Json::Members{{"origin", proved.origin},
-                             {"index", proved.index.value},
-                             {"type", ledger::name(proved.entry.type)},
-                             {"id", proved.id.hex()},
-                             {"time", to_iso(proved.time)},
-                             {"cosigned_by", seats},
-                             {"lines",
-                              list_of(lines, [](const std::string& line) { return Json(line); })},
-                             {"payload", to_hex(proved.entry.payload)}}},
+       .data =
+           Json::Members{
+               {"origin", proved.origin},
+               {"index", proved.index.value},
+               {"type", ledger::name(proved.entry.type)},
+               {"id", proved.id.hex()},
+               {"time", or_null(time, to_iso)},
+               {"proved_under", to_iso(proved.time)},
+               {"cosigned_by", list_of(proved.cosigned,
+                                       [&](std::uint8_t seat) {
+                                         return Json(seat_names(charter.charter, {seat}));
+                                       })},
+               {"lines", list_of(lines, [](const std::string& line) { return Json(line); })},
+               {"payload", to_hex(proved.entry.payload)}}},
       text);
   return {};
 }
