@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "cli/app.h"
@@ -14,6 +15,7 @@
 #include "cli/progress.h"
 #include "cli/telegram.h"
 #include "terminal/files.h"
+#include "terminal/reading.h"
 #include "terminal/releasing.h"
 
 namespace valise::cli {
@@ -58,7 +60,33 @@ Result<std::vector<cable::MissionId>> missions_of(const Arguments& arguments,
   return out;
 }
 
-Result<PostMap> post_map_of(Context& context, const Arguments& arguments) {
+// "fr/mfa nl/mfa": whom a cable goes to, whatever for.
+std::string missions_text(std::vector<cable::MissionId> missions) {
+  std::sort(missions.begin(), missions.end());
+  std::string out;
+  for (const cable::MissionId& each : missions) out += (out.empty() ? "" : " ") + each.str();
+  return out;
+}
+
+std::string addressees_of(const terminal::Draft& draft) {
+  std::vector<cable::MissionId> missions;
+  for (const auto& each : draft.addressees) missions.push_back(each.mission);
+  return missions_text(std::move(missions));
+}
+
+// In a demonstration the posts of a telegram may be any: those with which cables were exchanged.
+Result<std::vector<cable::MissionId>> known_missions(Place& place) {
+  TRY(const terminal::Listing listing, terminal::list_cables(*place, place.mission()));
+  std::set<cable::MissionId> known;
+  for (const terminal::Listed& each : listing.cables) {
+    known.insert(each.header.policy.originator);
+    for (const auto& addressee : each.header.policy.addressees) known.insert(addressee.mission);
+  }
+  known.erase(place.mission());
+  return std::vector(known.begin(), known.end());
+}
+
+Result<PostMap> post_map_of(Context& context, const Arguments& arguments, Place& place) {
   PostMap posts;
   TRY(posts.action_all, missions_of(arguments, "--to"));
   TRY(posts.info_all, missions_of(arguments, "--info"));
@@ -67,9 +95,14 @@ Result<PostMap> post_map_of(Context& context, const Arguments& arguments) {
     TRY(const std::string text, context.read_input(arguments.text("--map")));
     TRY(posts.named, parse_post_map(text));
   }
-  if (posts.action_all.empty() && posts.fallbacks.empty() && posts.named.empty()) {
-    return fail(Code::usage, "Say where the posts are: --to, --among or --map");
+  const auto silent = [&] {
+    return posts.action_all.empty() && posts.fallbacks.empty() && posts.named.empty();
+  };
+  if (silent() && place->charter().demonstration) {
+    posts.fallbacks = known_missions(place).value_or(std::vector<cable::MissionId>());
+    if (!silent()) context.say("posts go to " + missions_text(posts.fallbacks));
   }
+  if (silent()) return fail(Code::usage, "Say where the posts are: --to, --among or --map");
   return posts;
 }
 
@@ -128,10 +161,10 @@ Result<void> plan_file(Plan& plan, std::string_view text, const std::string& fil
   return {};
 }
 
-Result<Plan> plan_of(Context& context, const Arguments& arguments, cable::Level ceiling) {
+Result<Plan> plan_of(Context& context, const Arguments& arguments, Place& place) {
   Plan plan;
-  TRY(plan.posts, post_map_of(context, arguments));
-  PlanRules rules{.for_all = {}, .ceiling = ceiling};
+  TRY(plan.posts, post_map_of(context, arguments, place));
+  PlanRules rules{.for_all = {}, .ceiling = place->charter().ceiling};
   if (arguments.has("--level-all")) {
     TRY(rules.for_all, arguments.read("--level-all", cable::parse_level));
   }
@@ -220,7 +253,8 @@ class Import {
   Result<void> note(const std::string& id, const terminal::ReleasedCable& released) {
     const std::lock_guard lock(mutex_);
     ++plan_.counts.carried;
-    return carried_.add(id, {released.accepted.cable, released.accepted.number});
+    return carried_.add(id, {released.accepted.cable, released.accepted.number,
+                             missions_text(released.sealed.addressees)});
   }
 
   // A rule of handling stands against this one telegram; anything else ends the import.
@@ -298,6 +332,25 @@ std::filesystem::path carried_file(const terminal::Settings& settings) {
   return data.string() + ".imported.jsonl";
 }
 
+// What an earlier run carried counts as carried only if it went where this one would send it.
+Result<void> count_carried(Plan& plan, const CarriedFile& carried, const cable::MissionId& from) {
+  for (const Job& job : plan.jobs) {
+    const CarriedCable* before = carried.find(job.telegram.id);
+    if (before == nullptr) continue;
+    const std::string to = addressees_of(draft_of(job.telegram, job.level, plan.posts, from));
+    if (!before->to.empty() && before->to != to) {
+      return fail(
+          Code::conflict,
+          fmt::format("it was carried already, as {} to {}, and would go to {} now: take it "
+                      "out of the file; nothing was sent",
+                      before->number.str(), before->to, to),
+          job.telegram.id);
+    }
+    ++plan.counts.carried;
+  }
+  return {};
+}
+
 void say_plan(Context& context, const Plan& plan) {
   if (plan.again > 0) {
     context.say(plan.again == 1
@@ -325,7 +378,7 @@ Result<void> outcome_of(const Plan& plan) {
 Result<void> import(Context& context, const Arguments& arguments) {
   TRY(const auto threads, arguments.number("--threads", 1, 32));
   TRY(auto first, Place::open(context));
-  TRY(Plan plan, plan_of(context, arguments, (*first)->charter().ceiling));
+  TRY(Plan plan, plan_of(context, arguments, *first));
   say_plan(context, plan);
   if (context.globals().dry_run) {
     plan.counts.carried = plan.jobs.size();
@@ -338,7 +391,7 @@ Result<void> import(Context& context, const Arguments& arguments) {
   }
   TRY_VOID(terminal::make_private_folder(first->settings().data));
   TRY(CarriedFile carried, CarriedFile::open(carried_file(first->settings())));
-  for (const Job& job : plan.jobs) plan.counts.carried += carried.has(job.telegram.id) ? 1U : 0U;
+  TRY_VOID(count_carried(plan, carried, first->mission()));
   std::vector<std::unique_ptr<Place>> places;
   places.push_back(std::move(first));
   for (std::int64_t more = 1; more < threads.value_or(4); ++more) {

@@ -28,7 +28,10 @@ Result<std::pair<std::string, CarriedCable>> read_line(std::string_view line) {
   TRY(const Bytes bytes, from_hex(*hex->text()));
   TRY(const Array<32> cable, to_array<32>(bytes));
   TRY(const cable::Number parsed, cable::Number::parse(*number->text()));
-  return std::pair{*id->text(), CarriedCable{CableId{cable}, parsed}};
+  const Json* to = json.member("to");
+  return std::pair{*id->text(),
+                   CarriedCable{CableId{cable}, parsed,
+                                to != nullptr && to->text() != nullptr ? *to->text() : ""}};
 }
 
 Failure disk_says(const std::filesystem::path& file) {
@@ -75,8 +78,8 @@ Result<CarriedFile> CarriedFile::open(const std::filesystem::path& file) {
 }
 
 Result<void> CarriedFile::add(const std::string& id, const CarriedCable& cable) {
-  const Json json =
-      Json::Members{{"id", id}, {"cable", cable.cable.hex()}, {"number", cable.number.str()}};
+  const Json json = Json::Members{
+      {"id", id}, {"cable", cable.cable.hex()}, {"number", cable.number.str()}, {"to", cable.to}};
   const std::string line = print(json) + "\n";
   const ssize_t wrote = ::write(lock_.descriptor(), line.data(), line.size());
   if (wrote != static_cast<ssize_t>(line.size()) || ::fdatasync(lock_.descriptor()) != 0) {

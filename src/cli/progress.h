@@ -25,6 +25,7 @@ std::string print(const Bar& bar);
 struct CarriedCable {
   CableId cable;
   cable::Number number;
+  std::string to = {};  // "nl/mfa fr/mfa": where it went; empty in files of before this was noted
 };
 
 // One JSON line a telegram, by its id, synced before the next is begun. One thread, or under the
@@ -36,6 +37,11 @@ class CarriedFile {
   // cut short by a crash is dropped).
   static Result<CarriedFile> open(const std::filesystem::path& file);
   bool has(const std::string& id) const { return carried_.contains(id); }
+  // Null: it was not carried.
+  const CarriedCable* find(const std::string& id) const {
+    const auto found = carried_.find(id);
+    return found == carried_.end() ? nullptr : &found->second;
+  }
   const std::map<std::string, CarriedCable>& all() const { return carried_; }
   // Errors: disk.
   Result<void> add(const std::string& id, const CarriedCable& cable);

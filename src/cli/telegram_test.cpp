@@ -151,6 +151,23 @@ TEST_F(Carried, is_known_after_a_restart) {
   EXPECT_EQ(read->all().at("v20/d3").cable.bytes[0], 2);
 }
 
+TEST_F(Carried, says_where_it_went) {
+  CarriedCable sent = cable(1, 1);
+  sent.to = "fr/mfa nl/mfa";
+  ASSERT_TRUE(CarriedFile::open(file_)->add("v20/d2", sent).has_value());
+  const auto read = CarriedFile::open(file_);
+  ASSERT_NE(read->find("v20/d2"), nullptr);
+  EXPECT_EQ(read->find("v20/d2")->to, "fr/mfa nl/mfa");
+  EXPECT_EQ(read->find("v20/d3"), nullptr);
+}
+
+// Of a version that did not note it.
+TEST_F(Carried, reads_a_line_without_its_destination) {
+  std::ofstream(file_) << R"({"id":"v20/d2","cable":")" << std::string(64, '0')
+                       << R"(","number":"CY-MFA-26-0001"})" << "\n";
+  EXPECT_EQ(CarriedFile::open(file_)->find("v20/d2")->to, "");
+}
+
 TEST_F(Carried, drops_a_line_that_a_crash_cut_short) {
   ASSERT_TRUE(CarriedFile::open(file_)->add("v20/d2", cable(1, 1)).has_value());
   std::ofstream(file_, std::ios::app) << R"({"id":"v20/d3","cab)";
