@@ -157,10 +157,28 @@ Result<bool> begin_session(Context& context, Place& place, std::vector<Listed> c
   return true;
 }
 
+// A node that does not answer conceals nothing: the trustees name what was addressed to the
+// mission, and what is new in it waits there.
+Failure without_node(Context& context, Place& place, Error error) {
+  if (!code_row(error.code).retry) return Failure(std::move(error));
+  const auto named = terminal::compare_arrivals(*place, place.mission(), {});
+  if (!named) return Failure(std::move(error));
+  Table table;
+  for (const wire::AddressedCable& each : named->missing) {
+    table.rows.push_back({each.number.str(), "addressed to " + place.mission().str()});
+  }
+  context.talk(print(table));
+  error.detail += fmt::format("; the trustees name {} addressed to this mission, seen or not",
+                              counted(named->missing.size(), "cable"));
+  return Failure(std::move(error));
+}
+
 Result<void> list(Context& context, const Arguments& arguments) {
   TRY(const Filter filter, filter_of(arguments));
   TRY(auto place, Place::open(context));
-  TRY(terminal::Listing listing, terminal::list_cables(**place, place->mission()));
+  auto listed = terminal::list_cables(**place, place->mission());
+  if (!listed) return without_node(context, *place, listed.error());
+  terminal::Listing listing = std::move(*listed);
   for (const Error& bad : listing.unreadable) {
     context.warn(bad.where + " does not verify and is not shown: " + bad.detail);
   }
