@@ -90,6 +90,17 @@ void Connection::take_peer() {
 
 net::awaitable<void> Connection::run() {
   const auto self = shared_from_this();
+  if (!common_.plain) {
+    const bool shaken = co_await handshake();
+    if (!shaken) co_return;
+  }
+  while (co_await one_request()) {
+  }
+  alarm_.cancel();
+  close();
+}
+
+net::awaitable<bool> Connection::handshake() {
   arm(common_.options.handshake_ms);
   boost::system::error_code bad;
   co_await stream_.async_handshake(net::ssl::stream_base::server,
@@ -97,13 +108,10 @@ net::awaitable<void> Connection::run() {
   if (bad) {
     common_.refused({0, "TLS: " + bad.message(), {}, peer_.address});
     close();
-    co_return;
+    co_return false;
   }
   take_peer();
-  while (co_await one_request()) {
-  }
-  alarm_.cancel();
-  close();
+  co_return true;
 }
 
 net::awaitable<bool> Connection::one_request() {
@@ -138,9 +146,25 @@ net::awaitable<bool> Connection::read_more(std::size_t bytes_max) {
   in_.resize(had + bytes_max);
   boost::system::error_code bad;
   const net::mutable_buffer room(in_.data() + had, bytes_max);
-  const std::size_t count =
-      co_await stream_.async_read_some(room, net::redirect_error(net::use_awaitable, bad));
+  std::size_t count = 0;
+  if (common_.plain) {
+    count = co_await stream_.next_layer().async_read_some(
+        room, net::redirect_error(net::use_awaitable, bad));
+  } else {
+    count = co_await stream_.async_read_some(room, net::redirect_error(net::use_awaitable, bad));
+  }
   in_.resize(had + count);
+  co_return !bad;
+}
+
+net::awaitable<bool> Connection::write(net::const_buffer bytes) {
+  boost::system::error_code bad;
+  if (common_.plain) {
+    co_await net::async_write(stream_.next_layer(), bytes,
+                              net::redirect_error(net::use_awaitable, bad));
+  } else {
+    co_await net::async_write(stream_, bytes, net::redirect_error(net::use_awaitable, bad));
+  }
   co_return !bad;
 }
 
@@ -211,9 +235,8 @@ net::awaitable<bool> Connection::read_body() {
   if (head_.expects_continue && size > in_.size()) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 \r\n\r\n";
     const net::const_buffer line(kContinue.data(), kContinue.size());
-    boost::system::error_code bad;
-    co_await net::async_write(stream_, line, net::redirect_error(net::use_awaitable, bad));
-    if (bad) co_return false;
+    const bool written = co_await write(line);
+    if (!written) co_return false;
   }
   // Memory follows the bytes that came, not the length that was promised.
   while (in_.size() < size) {
@@ -237,6 +260,7 @@ bool Connection::queue(const Match& match) {
   request.rest = match.rest;
   request.query = head_.query;
   request.content_type = head_.content_type;
+  request.headers = std::move(head_.headers);
   request.body = std::move(body_);
   request.peer = peer_;
   ++number_;
@@ -284,9 +308,8 @@ net::awaitable<bool> Connection::send(Answer answer) {
   }
   arm(transfer_ms(encoded->size()));
   const net::const_buffer bytes(encoded->data(), encoded->size());
-  boost::system::error_code bad;
-  co_await net::async_write(stream_, bytes, net::redirect_error(net::use_awaitable, bad));
-  if (bad) co_return false;
+  const bool written = co_await write(bytes);
+  if (!written) co_return false;
   if (!keep) co_await linger();
   co_return keep;
 }
@@ -296,7 +319,9 @@ net::awaitable<bool> Connection::send(Answer answer) {
 net::awaitable<void> Connection::linger() {
   arm(kLingerMs);
   boost::system::error_code bad;
-  co_await stream_.async_shutdown(net::redirect_error(net::use_awaitable, bad));
+  if (!common_.plain) {
+    co_await stream_.async_shutdown(net::redirect_error(net::use_awaitable, bad));
+  }
   stream_.lowest_layer().shutdown(net::ip::tcp::socket::shutdown_send, bad);
   Bytes away(kStep);
   const net::mutable_buffer room(away.data(), away.size());

@@ -52,6 +52,7 @@ struct Common {
   Workers& workers;
   std::shared_ptr<Mailbox> mailbox;
   std::function<void()> on_closed;
+  bool plain = false;  // no TLS
   std::set<Connection*> open;
   bool stopping = false;
 
@@ -76,10 +77,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   using Clock = std::chrono::steady_clock;
 
+  net::awaitable<bool> handshake();
   net::awaitable<bool> one_request();  // false: the connection is over
   net::awaitable<bool> read_head();
   net::awaitable<bool> read_body();
   net::awaitable<bool> read_more(std::size_t bytes_max);
+  net::awaitable<bool> write(net::const_buffer bytes);
   net::awaitable<bool> refuse(Answer answer, std::string detail);
   net::awaitable<bool> send(Answer answer);
   net::awaitable<void> wait_for_answer();

@@ -68,6 +68,13 @@ bool is_folded(std::string_view head) {
   return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 void add_line(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
@@ -97,6 +104,9 @@ Result<RequestHead> parse_head(View head) {
   out.content_type = text_of(message[beast_http::field::content_type]);
   if (!has_one_length(message) || is_folded(valise::text_of(head))) {
     return fail(Code::malformed, "a header that two readers could read differently", "header");
+  }
+  for (const auto& line : message) {
+    out.headers.emplace_back(lower(text_of(line.name_string())), text_of(line.value()));
   }
   out.body_bytes = parser.content_length().value_or(0);
   // Any Transfer-Encoding: the parser would know "chunked" alone, and a coding it skips over

@@ -13,8 +13,9 @@ struct RequestHead {
   std::string path;
   std::string query;
   std::string content_type;
-  std::uint64_t body_bytes = 0;  // Content-Length
-  bool chunked = false;          // no length was given: refused, 411
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::uint64_t body_bytes = 0;                              // Content-Length
+  bool chunked = false;                                      // no length was given: refused, 411
   bool keep_alive = true;
   bool expects_continue = false;  // RFC 9110 §10.1.1
 };

@@ -54,12 +54,13 @@ class Server::Inside {
         admit_(std::move(admit)),
         workers_({options_.workers, options_.queue_max}, [this](Job& job) { run(job); }),
         common_{options_, routes_, workers_, std::make_shared<Mailbox>(), [this] { closed(); },
-                {},       false} {
+                false,    {},      false} {
     CHECK(admit_ || routes_.all_open());
     common_.mailbox->open(io_);
   }
 
-  Result<void> listen(const Certificate& identity);
+  // Without an identity no TLS is spoken, and only with this machine.
+  Result<void> listen(const Certificate* identity);
   void start();
   void stop();
   std::uint16_t port() const { return port_; }
@@ -93,12 +94,16 @@ class Server::Inside {
   std::thread thread_;
 };
 
-Result<void> Server::Inside::listen(const Certificate& identity) {
-  set_up(tls_, identity);
+Result<void> Server::Inside::listen(const Certificate* identity) {
+  if (identity != nullptr) set_up(tls_, *identity);
+  common_.plain = identity == nullptr;
   boost::system::error_code bad;
   const auto address = net::ip::make_address(options_.address, bad);
   const std::string where = options_.address + ":" + std::to_string(options_.port);
   if (bad) return fail(Code::config, "the address to listen on must be numeric", where);
+  if (common_.plain && !address.is_loopback()) {
+    return fail(Code::config, "without TLS it listens on loopback alone", where);
+  }
   const tcp::endpoint endpoint(address, options_.port);
   acceptor_.open(endpoint.protocol(), bad);
   if (!bad) acceptor_.set_option(tcp::acceptor::reuse_address(true), bad);
@@ -209,7 +214,15 @@ Server::~Server() {
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, const Certificate& identity,
                                               std::vector<Route> routes, Admit admit) {
   auto inside = std::make_unique<Inside>(std::move(options), std::move(routes), std::move(admit));
-  TRY_VOID(inside->listen(identity));
+  TRY_VOID(inside->listen(&identity));
+  inside->start();
+  return std::unique_ptr<Server>(new Server(std::move(inside)));
+}
+
+Result<std::unique_ptr<Server>> Server::start_on_loopback(ServerOptions options,
+                                                          std::vector<Route> routes, Admit admit) {
+  auto inside = std::make_unique<Inside>(std::move(options), std::move(routes), std::move(admit));
+  TRY_VOID(inside->listen(nullptr));
   inside->start();
   return std::unique_ptr<Server>(new Server(std::move(inside)));
 }

@@ -1,4 +1,5 @@
-// The TLS 1.3 server of nodes and trustees: HTTP/1.1 on kept connections, a table of routes.
+// The TLS 1.3 server of nodes and trustees, and without TLS that of an officer's own machine:
+// HTTP/1.1 on kept connections, a table of routes.
 //
 // One thread of coroutines reads complete, bounded requests and queues them for a few workers; a
 // route answers, or parks its Reply and returns. A full queue answers 503 at once. Every wait has
@@ -53,6 +54,10 @@ class Server {
   // Code::config if the address cannot be bound.
   static Result<std::unique_ptr<Server>> start(ServerOptions options, const Certificate& identity,
                                                std::vector<Route> routes, Admit admit);
+  // HTTP without TLS, for a browser on this machine. Errors: config, also for an address that is
+  // not of loopback.
+  static Result<std::unique_ptr<Server>> start_on_loopback(ServerOptions options,
+                                                           std::vector<Route> routes, Admit admit);
   ~Server();  // stop()
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

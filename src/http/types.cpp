@@ -4,6 +4,16 @@
 
 namespace valise::http {
 
+std::optional<std::string_view> Request::header(std::string_view name) const {
+  std::optional<std::string_view> found;
+  for (const auto& [key, value] : headers) {
+    if (key != name) continue;
+    if (found) return std::nullopt;
+    found = value;
+  }
+  return found;
+}
+
 Answer answer_of(const Error& error) {
   const CodeRow& row = code_row(error.code);
   Answer out;

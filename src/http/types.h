@@ -28,8 +28,13 @@ struct Request {
   std::string rest;          // what the route's trailing "*" stood for, else empty
   std::string query;         // behind '?', as sent
   std::string content_type;  // as sent
-  Bytes body;                // complete, at most the route's body_bytes_max
+  // Every line of the header, names in lower case, in the order sent.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  Bytes body;  // complete, at most the route's body_bytes_max
   Peer peer;
+
+  // What the only line of that name (in lower case) says. None: there is none, or more than one.
+  std::optional<std::string_view> header(std::string_view name) const;
 };
 
 struct Answer {
