@@ -183,11 +183,9 @@ bool is_own_user(int descriptor) {
          peer.uid == ::geteuid();
 }
 
-// No core, no tracer of the same user, no swap where the limit of locked memory allows it.
+// And no swap where the limit of locked memory allows it.
 void harden() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0);
+  deny_tracing();
   ::mlockall(MCL_CURRENT | MCL_FUTURE);
 }
 
@@ -341,6 +339,12 @@ bool HeldSession::take(std::uint8_t place) {
   if (place >= used.size() || used[place] != 0) return false;
   used[place] = 1;
   return true;
+}
+
+void deny_tracing() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
 }
 
 std::filesystem::path agent_socket(const Settings& settings) {

@@ -37,6 +37,9 @@ struct HeldSession {
   bool take(std::uint8_t place);
 };
 
+// No core of this process, and no tracer of the same user.
+void deny_tracing();
+
 // Where the socket is: $XDG_RUNTIME_DIR/valise-HASH, else in the data folder.
 std::filesystem::path agent_socket(const Settings& settings);
 

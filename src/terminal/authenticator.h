@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "base/bytes.h"
 #include "base/secret.h"
@@ -38,6 +39,15 @@ class Authenticator {
   // Errors: as above, and not_found (it holds no such passkey for this relying party).
   virtual Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
                                 std::optional<View> prf_salt) = 0;
+
+  struct Wanted {
+    View passkey_id;
+    std::optional<View> prf_salt;
+  };
+  // The same by whichever of these is at hand, asked for one after the other; the assertion says
+  // which. Errors: of the last; not_found if none is wanted.
+  virtual Result<Touched> touch_any(const seal::RelyingParty& party, std::span<const Wanted> wanted,
+                                    View challenge);
 };
 
 // What the extension gives to an authenticator's hmac-secret as salt:

@@ -184,31 +184,32 @@ Result<void> adopt_charter(const Settings& settings, View charter_file, const Ha
 
 Result<UnlockedDevice> unlock(const Keyring& keyring, Authenticator& authenticator,
                               Random& random) {
-  Error last{Code::not_found, "the keyring names no passkey", "keyring"};
-  for (const WrappedSeeds& wrapped : keyring.wrapped) {
-    auto touched = authenticator.touch(keyring.party, wrapped.passkey_id, random.array<32>(),
-                                       View(wrapped.prf_salt));
-    if (!touched) {
-      last = touched.error();
-      if (last.code == Code::not_found) continue;  // another authenticator is plugged in
-      return Failure(std::move(last));
-    }
-    TRY(const Secret prf, prf_of(std::move(*touched)));
-    const auto seeds = seal::aead_open(seal::Aead::aes_256_gcm, wrapping_key(prf), wrapped.nonce,
-                                       wrap_aad(keyring), wrapped.sealed);
-    if (!seeds || seeds->size() != 2 * kSeedBytes) {
-      return fail(Code::verification_failed, "the device's keys do not open with this passkey",
-                  "keyring");
-    }
-    const View both = seeds->expose_secret();
-    TRY(auto device, device_of(keyring.officer, Secret(both.first(kSeedBytes)),
-                               Secret(both.subspan(kSeedBytes))));
-    if (device.device.verify_key() != keyring.device_key) {
-      return fail(Code::verification_failed, "the keyring was altered", "keyring");
-    }
-    return device;
+  std::vector<Authenticator::Wanted> wanted;
+  for (const WrappedSeeds& each : keyring.wrapped) {
+    wanted.push_back({each.passkey_id, View(each.prf_salt)});
   }
-  return Failure(std::move(last));
+  TRY(auto touched, authenticator.touch_any(keyring.party, wanted, random.array<32>()));
+  const auto wrapped = std::find_if(
+      keyring.wrapped.begin(), keyring.wrapped.end(),
+      [&](const WrappedSeeds& each) { return each.passkey_id == touched.assertion.passkey_id; });
+  if (wrapped == keyring.wrapped.end()) {
+    return fail(Code::verification_failed, "a passkey answered that is not this device's",
+                "keyring");
+  }
+  TRY(const Secret prf, prf_of(std::move(touched)));
+  const auto seeds = seal::aead_open(seal::Aead::aes_256_gcm, wrapping_key(prf), wrapped->nonce,
+                                     wrap_aad(keyring), wrapped->sealed);
+  if (!seeds || seeds->size() != 2 * kSeedBytes) {
+    return fail(Code::verification_failed, "the device's keys do not open with this passkey",
+                "keyring");
+  }
+  const View both = seeds->expose_secret();
+  TRY(auto device,
+      device_of(keyring.officer, Secret(both.first(kSeedBytes)), Secret(both.subspan(kSeedBytes))));
+  if (device.device.verify_key() != keyring.device_key) {
+    return fail(Code::verification_failed, "the keyring was altered", "keyring");
+  }
+  return device;
 }
 
 Result<ledger::Adopted> charter_of(const Keyring& keyring) {

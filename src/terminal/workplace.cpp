@@ -60,15 +60,12 @@ Result<cable::MissionId> Workplace::mission(const std::optional<cable::MissionId
 }
 
 Result<seal::Assertion> Workplace::touch(View challenge) const {
-  Error last{Code::not_found, "the keyring names no passkey", "keyring"};
+  std::vector<Authenticator::Wanted> wanted;
   for (const seal::Passkey& passkey : keyring_.passkeys) {
-    auto touched =
-        around_.authenticator.touch(member().relying_party, passkey.id, challenge, std::nullopt);
-    if (touched) return std::move(touched->assertion);
-    last = std::move(touched).error();
-    if (last.code != Code::not_found) break;
+    wanted.push_back({passkey.id, std::nullopt});
   }
-  return Failure(std::move(last));
+  TRY(auto touched, around_.authenticator.touch_any(member().relying_party, wanted, challenge));
+  return std::move(touched.assertion);
 }
 
 seal::Detached Workplace::sign_device(std::string_view label, View payload) const {
