@@ -1,0 +1,423 @@
+// The list of cables, incoming or sent: a real table with one tab stop, in pages of fifty.
+
+import { computed, signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { setLetters } from "./letters";
+import { type Group, type Grouped, grouped, matches } from "./list";
+import {
+  type Cable,
+  incoming,
+  lookAtCables,
+  looked,
+  lostSince,
+  notice,
+  now,
+  unreadable,
+} from "./model";
+import { accept, many, openMarked, show, stopOpening } from "./opening";
+import { Button, LevelWord, StateWord } from "./pieces";
+import { bytes, local, relative, shortDtg } from "./times";
+import { tag, words } from "./words";
+
+const PAGE = 50;
+
+export const filter = signal("");
+export const file = signal<string | null>(null); // none: all files
+const marked = signal<ReadonlySet<string>>(new Set());
+const selected = signal<string | null>(null);
+const page = signal(0);
+
+const chosen = computed(() =>
+  incoming.value.filter(
+    (each) =>
+      (file.value === null || each.files.includes(file.value)) && matches(each, filter.value),
+  ),
+);
+const groups = computed(() => grouped(chosen.value, now.value));
+// In the order of the screen: what "next", a session and the neighbours of a cable go by.
+export const order = computed(() =>
+  groups.value.flatMap((each) => each.cables.map((cable) => cable.number)),
+);
+
+const files = computed(() => {
+  const counts = new Map<string, number>();
+  for (const each of incoming.value) {
+    for (const name of each.files) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a.localeCompare(b, tag()));
+});
+
+function bodyWords(cable: Cable): string {
+  const w = words();
+  return cable.body === "kept" ? w.textHere : cable.body === "ahead" ? w.sealedHere : w.atNode;
+}
+
+function dueWords(cable: Cable): { first: string; second: string } {
+  const w = words();
+  const at = now.value;
+  if (!cable.line?.due) {
+    return { first: w.none, second: w.received(shortDtg(new Date(cable.received))) };
+  }
+  const due = new Date(cable.line.due);
+  const here = `${local(due, at, tag())}, ${relative(due, at, tag())}`;
+  return { first: shortDtg(due), second: due < at ? relative(due, at, tag()) : here };
+}
+
+export function rowName(cable: Cable): string {
+  const w = words();
+  const parts = [
+    w[cable.state],
+    cable.line?.duty ?? "",
+    cable.line?.precedence ?? "",
+    cable.level.full,
+    `${w.from} ${cable.from}`,
+    cable.subject ?? w.sealedSubject,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+function Row({ cable }: { cable: Cable }) {
+  const w = words();
+  const row = useRef<HTMLTableRowElement>(null);
+  const current = selected.value === cable.number;
+  useEffect(() => {
+    if (current && document.activeElement?.closest("table.list")) row.current?.focus();
+  }, [current]);
+  const due = dueWords(cable);
+  const fresh = cable.state === "New" || cable.state === "Overdue";
+  const style = `row${fresh ? " new" : ""}${cable.subject === null ? " sealed" : ""}`;
+  const select = () => {
+    selected.value = cable.number;
+  };
+  return (
+    <tr
+      ref={row}
+      class={style}
+      tabIndex={current ? 0 : -1}
+      aria-current={current ? "true" : undefined}
+      aria-label={rowName(cable)}
+      onClick={select}
+      onFocus={select}
+      onDblClick={() => void show(cable.number, order.value)}
+    >
+      <td class="c-mark">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={w.markOne(cable.number)}
+          checked={marked.value.has(cable.number)}
+          onChange={() => toggle(cable.number)}
+        />
+      </td>
+      <td class="t-state">
+        <StateWord state={cable.state} />
+        <span class="sub" />
+      </td>
+      <td class="t-duty">
+        <span>{cable.line?.duty === "ACTION" ? <b>ACTION</b> : (cable.line?.duty ?? "")}</span>{" "}
+        <span class="sub">{cable.line?.precedence}</span>
+      </td>
+      <td class="t-num">
+        <span class="num">{cable.number}</span>
+        <span class="sub who">{cable.from}</span>
+      </td>
+      <th scope="row" class="t-subj">
+        <span class="subj" lang={cable.subject ? cable.language : undefined} dir="auto">
+          {cable.subject ?? w.sealedSubject}
+        </span>
+        <span class="sub">
+          <LevelWord level={cable.level} /> {cable.files.join(" ")}
+        </span>
+      </th>
+      <td class="t-due">
+        <span class="num">{due.first}</span>
+        <span class="sub">{due.second}</span>
+      </td>
+      <td class="t-body">
+        <span>{bodyWords(cable)}</span>
+        <span class="sub">{bytes(cable.bytes, tag())}</span>
+      </td>
+    </tr>
+  );
+}
+
+function toggle(number: string): void {
+  const next = new Set(marked.value);
+  if (!next.delete(number)) next.add(number);
+  marked.value = next;
+}
+
+function move(by: number): void {
+  const all = order.value;
+  if (all.length === 0) return;
+  const at = selected.value === null ? -1 : all.indexOf(selected.value);
+  const next = Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by));
+  page.value = Math.floor(next / PAGE);
+  selected.value = all[next] ?? null;
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(".list tr[aria-current]")?.focus(),
+  );
+}
+
+const groupWords: Record<Group, () => string> = {
+  dueToday: () => words().dueToday,
+  action: () => words().action,
+  info: () => words().info,
+};
+
+function GroupRows({ each, from, to }: { each: Grouped; from: number; to: number }) {
+  const w = words();
+  const overdue = each.cables.filter((cable) => cable.state === "Overdue").length;
+  const shown = each.cables.slice(Math.max(0, from), Math.max(0, to));
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <tr class="group">
+        <th scope="rowgroup" colSpan={7}>
+          {groupWords[each.group]()}
+          <span>
+            {each.cables.length}
+            {overdue > 0 ? `, ${w.overdueCount(overdue)}` : ""}
+          </span>
+        </th>
+      </tr>
+      {shown.map((cable) => (
+        <Row key={cable.number} cable={cable} />
+      ))}
+    </>
+  );
+}
+
+function Tabs() {
+  const w = words();
+  const tab = (name: string | null, word: string, count: number) => (
+    <button
+      type="button"
+      key={word}
+      aria-current={file.value === name ? "true" : undefined}
+      onClick={() => {
+        file.value = name;
+        page.value = 0;
+      }}
+    >
+      {word} {count}
+    </button>
+  );
+  return (
+    <nav class="tabs" aria-label={w.file}>
+      {tab(null, w.all, incoming.value.length)}
+      {files.value.map(([name, count]) => tab(name, name, count))}
+      <span class="end">{w.order}</span>
+    </nav>
+  );
+}
+
+function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
+  const w = words();
+  const number = selected.value;
+  const cable = number === null ? undefined : incoming.value.find((c) => c.number === number);
+  const several = marked.value.size;
+  return (
+    <div class="tools">
+      <div class="strip" role="toolbar" aria-label={number ? w.selected(number) : w.selectedNone}>
+        <Button main letter="o" disabled={!cable} act={() => number && show(number, order.value)}>
+          {w.open}
+        </Button>
+        <Button letter="e" disabled={!cable} act={() => number && void acceptHere(number)}>
+          {w.accept}
+        </Button>
+        <Button letter="x" disabled={!cable} act={() => number && toggle(number)}>
+          {w.mark}
+        </Button>
+        {several > 0 && (
+          <Button letter="O" act={() => void openAll()}>
+            {w.openMarked(several)}
+          </Button>
+        )}
+      </div>
+      <label class="filter">
+        <span class="vh">{w.filter}</span>
+        <input
+          ref={search}
+          type="search"
+          placeholder={`${w.filter}  /`}
+          value={filter.value}
+          onInput={(event) => {
+            filter.value = event.currentTarget.value;
+            page.value = 0;
+          }}
+        />
+      </label>
+      <span class="end">
+        {w.next} <b>j</b> &ensp; {w.previous} <b>k</b> &ensp; {w.allLetters} <b>?</b>
+      </span>
+    </div>
+  );
+}
+
+async function acceptHere(number: string): Promise<void> {
+  const done = await accept(number);
+  if (done) notice.value = words().isAccepted;
+}
+
+async function openAll(): Promise<void> {
+  const numbers = order.value.filter((each) => marked.value.has(each));
+  const done = await openMarked(numbers);
+  marked.value = new Set(numbers.slice(done));
+  notice.value = words().openedMany(done);
+  await lookAtCables().catch(() => {});
+}
+
+function Pages() {
+  const w = words();
+  const all = order.value.length;
+  const from = page.value * PAGE;
+  const to = Math.min(all, from + PAGE);
+  const link = (number: number) => (
+    <Button
+      act={() => {
+        page.value = number;
+        scrollTo(0, 0);
+      }}
+    >
+      {w.rows(number * PAGE + 1, Math.min(all, (number + 1) * PAGE))}
+    </Button>
+  );
+  if (all <= PAGE) return null;
+  return (
+    <p class="pages">
+      <span>{w.rowsOf(from + 1, to, all)}</span>
+      {page.value > 0 && link(page.value - 1)}
+      {to < all && link(page.value + 1)}
+    </p>
+  );
+}
+
+function Headings() {
+  const w = words();
+  return (
+    <thead>
+      <tr>
+        <th class="c-mark" scope="col">
+          <span class="vh">{w.markColumn}</span>
+        </th>
+        <th class="c-state" scope="col">
+          {w.stateColumn}
+        </th>
+        <th class="c-duty" scope="col">
+          {w.dutyColumn}
+        </th>
+        <th class="c-num" scope="col">
+          {w.numberColumn}
+        </th>
+        <th scope="col">{w.subjectColumn}</th>
+        <th class="c-due" scope="col">
+          {w.dueColumn}
+        </th>
+        <th class="c-body" scope="col">
+          {w.bodyColumn}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function Rows() {
+  const from = page.value * PAGE;
+  let before = 0;
+  return (
+    <table class="list">
+      <caption class="vh">{words().listCaption}</caption>
+      <Headings />
+      <tbody>
+        {groups.value.map((each) => {
+          const first = from - before;
+          before += each.cables.length;
+          return <GroupRows key={each.group} each={each} from={first} to={first + PAGE} />;
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Notes() {
+  const w = words();
+  return (
+    <>
+      {lostSince.value && looked.value && (
+        <p class="banner">{w.listOf(local(looked.value, now.value, tag()))}</p>
+      )}
+      {unreadable.value.map((each) => (
+        <p key={each.number} class="banner msg">
+          {w.unreadable(each.number, each.why)}
+        </p>
+      ))}
+      {many.value && (
+        <p class="banner" role="status">
+          {w.openingMany(many.value.at, many.value.of, many.value.number)}{" "}
+          <Button act={stopOpening}>{w.stop}</Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Cables() {
+  const w = words();
+  const search = useRef<HTMLInputElement>(null);
+  const rows = chosen.value;
+  const overdue = rows.filter((each) => each.state === "Overdue").length;
+  const newest =
+    incoming.value
+      .map((each) => each.received)
+      .sort()
+      .at(-1) ?? "";
+  useEffect(() => {
+    if (selected.value === null || !order.value.includes(selected.value)) {
+      selected.value = order.value[page.value * PAGE] ?? null;
+    }
+  });
+  useEffect(() => {
+    const open = () => selected.value && void show(selected.value, order.value);
+    setLetters({
+      j: () => move(1),
+      k: () => move(-1),
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      o: () => open(),
+      Enter: () => open(),
+      e: () => selected.value && void acceptHere(selected.value),
+      x: () => selected.value && toggle(selected.value),
+      O: () => void openAll(),
+      "/": () => search.current?.focus(),
+      Escape: () => {
+        filter.value = "";
+        stopOpening();
+        search.current?.blur();
+      },
+    });
+  }, []);
+  return (
+    <>
+      <div class="title">
+        <h1>{w.cables}</h1>
+        <p>
+          {w.countSince(rows.length, rows.filter((each) => each.line?.duty === "ACTION").length)}
+          {overdue > 0 ? `, ${w.overdueCount(overdue)}` : ""}
+        </p>
+        <p class="end">
+          {newest === "" ? "" : w.newest(relative(new Date(newest), now.value, tag()))}
+        </p>
+      </div>
+      <Tabs />
+      <Notes />
+      <Tools search={search} />
+      {rows.length > 0 ? (
+        <Rows />
+      ) : (
+        <p class="say">{filter.value === "" ? w.emptyList : w.emptyFilter}</p>
+      )}
+      <Pages />
+    </>
+  );
+}

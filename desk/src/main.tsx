@@ -1,0 +1,187 @@
+// The officer's page: which screen, how often the terminal is asked, when the screen is covered.
+
+import "@fontsource-variable/source-sans-3/wght.css";
+import "./look/desk.css";
+import "./look/more.css";
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { Refused, takeToken } from "./api";
+import { Cables } from "./cables";
+import { Frame, type LetterRow, overlay, type Place } from "./frame";
+import { listenToLetters } from "./letters";
+import {
+  askStatus,
+  type Cable,
+  cables,
+  covered,
+  failed,
+  fault,
+  forgetAll,
+  hello,
+  incoming,
+  type Level,
+  lock,
+  lookAtCables,
+  now,
+  own,
+  sayHello,
+  screen,
+  texts,
+  unlocked,
+} from "./model";
+import { Reading } from "./reading";
+import { Sent } from "./sent";
+import { Settings } from "./settings";
+import { Stranded, Unlock } from "./unlock";
+import { language, setLanguage, words } from "./words";
+
+const LIST_EVERY_MS = 10_000;
+const LIST_WHILE_FETCHING_MS = 2_000;
+const STATUS_EVERY_MS = 15_000;
+
+const hasToken = signal(true);
+const ended = signal(false); // the terminal behind this page
+let lastTouch = Date.now();
+
+// The highest level of what can be seen; a sealed subject does not raise the list's.
+function highest(rows: readonly Cable[]): Level | null {
+  const shown = rows.filter((each) => each.subject !== null).map((each) => each.level);
+  return shown.reduce<Level | null>(
+    (most, each) => (most === null || each.notches > most.notches ? each : most),
+    null,
+  );
+}
+
+function levelOfScreen(): Level | null {
+  const at = screen.value;
+  if (at.name === "settings") return null;
+  if (at.name === "reading") {
+    return texts.value.get(at.number)?.level ?? cables.value.get(at.number)?.level ?? null;
+  }
+  return highest(at.name === "sent" ? own.value : incoming.value);
+}
+
+function letterRows(): LetterRow[] {
+  const w = words();
+  return [
+    { letters: "j  k", does: w.keyMove },
+    { letters: "Enter  o", does: w.open },
+    { letters: "x", does: w.mark },
+    { letters: "Shift+O", does: w.openMarked(2) },
+    { letters: "e", does: w.acceptForAction },
+    { letters: "i", does: w.proofs },
+    { letters: "c", does: w.copy },
+    { letters: "w", does: w.whoOpened },
+    { letters: "[  ]", does: `${w.earlier}, ${w.later}` },
+    { letters: "g c  g s", does: w.keyGo },
+    { letters: "/", does: w.keySearch },
+    { letters: "Esc", does: w.keyEscape },
+    { letters: "F8", does: w.lock },
+  ];
+}
+
+function App() {
+  const w = words();
+  if (!hasToken.value) return <Stranded title={w.notOpenedHere} remedy={w.notOpenedHereRemedy} />;
+  if (ended.value) return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} />;
+  if (!hello.value) return fault.value ? <Unlock /> : null;
+  const at = screen.value;
+  const places: Place[] = [
+    { name: "cables", word: w.cables, count: incoming.value.length },
+    { name: "sent", word: w.sent },
+    { name: "settings", word: w.settings },
+  ];
+  const title = at.name === "reading" ? at.number : w[at.name];
+  const place = at.name === "reading" && !cables.value.get(at.number)?.own ? "cables" : at.name;
+  return (
+    <>
+      {!unlocked.value && <Unlock />}
+      <div class="whole" hidden={!unlocked.value}>
+        <Frame
+          level={levelOfScreen()}
+          title={title}
+          place={place}
+          places={places}
+          letters={letterRows()}
+        >
+          {at.name === "cables" && <Cables />}
+          {at.name === "sent" && <Sent />}
+          {at.name === "settings" && <Settings />}
+          {at.name === "reading" && <Reading number={at.number} />}
+        </Frame>
+      </div>
+    </>
+  );
+}
+
+// A call that nobody waits for: its failure shows in the head, or strands the page.
+async function quietly(act: () => Promise<void>): Promise<void> {
+  if (!unlocked.value || document.hidden) return;
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.fault.code === "unreachable" && error.fault.detail === "") ended.value = true;
+    if (error.fault.code === "touch_needed") unlocked.value = false;
+  }
+}
+
+const idleSeconds = (): number => Math.floor((Date.now() - lastTouch) / 1000);
+
+// Idle: the keys go, and what is on the screen is covered; it is there again after a touch.
+function cover(): void {
+  const limit = hello.value?.idle_s ?? 600;
+  if (!unlocked.value || idleSeconds() < limit) return;
+  covered.value = true;
+  unlocked.value = false;
+}
+
+// Sooner while bodies are on their way here, so that the list says so.
+function lookAgain(): void {
+  const coming = incoming.value.some((each) => each.body === "node" && each.state === "New");
+  const wait = coming ? LIST_WHILE_FETCHING_MS : LIST_EVERY_MS;
+  setTimeout(() => void quietly(lookAtCables).finally(lookAgain), wait);
+}
+
+function keepAsking(): void {
+  lookAgain();
+  setInterval(() => void quietly(() => askStatus(idleSeconds())), STATUS_EVERY_MS);
+  setInterval(() => {
+    now.value = new Date(now.value.getTime() + 1000);
+    cover();
+  }, 1000);
+  effect(() => {
+    if (unlocked.value) void quietly(() => askStatus(0));
+  });
+  for (const name of ["pointerdown", "keydown", "wheel"]) {
+    addEventListener(name, () => {
+      lastTouch = Date.now();
+    });
+  }
+}
+
+async function start(): Promise<void> {
+  setLanguage(language.value);
+  hasToken.value = takeToken();
+  render(<App />, document.body);
+  if (!hasToken.value) return;
+  listenToLetters({
+    "?": () => overlay.open(),
+    "g c": () => {
+      screen.value = { name: "cables" };
+    },
+    "g s": () => {
+      screen.value = { name: "sent" };
+    },
+    F8: () => void lock().catch(forgetAll),
+  });
+  try {
+    await sayHello();
+    if (unlocked.value) await lookAtCables();
+  } catch (error) {
+    failed(error);
+  }
+  keepAsking();
+}
+
+void start();

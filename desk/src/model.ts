@@ -1,0 +1,199 @@
+// What the terminal tells (docs/local-api.md), and what this page knows of it.
+
+import { computed, signal } from "@preact/signals";
+import { call, type Fault, Refused } from "./api";
+
+export interface Level {
+  short: string;
+  full: string;
+  notches: number;
+}
+
+export interface Hello {
+  version: string;
+  network: string;
+  demonstration: boolean;
+  member: string;
+  mission: string | null;
+  officer: string;
+  device: string;
+  passkeys: number;
+  touches_itself: boolean;
+  unlocked: boolean;
+  idle_s: number;
+  ceiling: Level;
+  levels: Level[];
+}
+
+export interface Line {
+  mission: string;
+  duty: "ACTION" | "INFO";
+  precedence: string;
+  due: string | null;
+}
+
+export type State = "New" | "Opened" | "Accepted" | "Answered" | "Overdue" | "Sent";
+
+export interface Cable {
+  number: string;
+  state: State;
+  own: boolean;
+  line: Line | null;
+  from: string;
+  level: Level;
+  caveats: string[];
+  subject: string | null;
+  dtg: string;
+  received: string;
+  accepted: boolean;
+  files: string[];
+  distribution: Line[];
+  references: string[];
+  codes: string[];
+  keywords: string[];
+  language: string;
+  bytes: number;
+  body: "node" | "ahead" | "kept";
+  archive: boolean;
+  touch: boolean;
+}
+
+export interface Text {
+  number: string;
+  level: Level;
+  standing?: string;
+  subject: string | null;
+  paragraphs: string[];
+  attachments?: { name: string; bytes: number }[];
+  by: "session" | "touch" | "kept";
+  record?: { ledger: string; index: number; opened: string; officer: string; mission: string };
+  trustees?: {
+    asked: number;
+    answered: number;
+    used: string;
+    cosigned: string;
+    bad: string;
+    withheld: { trustee: string; why: string }[];
+  };
+  not_kept?: string[];
+}
+
+export interface Budget {
+  level: string;
+  subject: string;
+  archive: boolean;
+  days: number;
+  opened: number;
+  allowed: number;
+}
+
+export interface Status {
+  on_line: boolean;
+  trustees: { answered: number; of: number; needed: number };
+  session: { left: number; of: number; seconds: number } | null;
+  budgets: Budget[] | null;
+  now: string;
+}
+
+export interface Who {
+  mission: string;
+  delivered: string | null;
+  opened: { first: string | null; last: string | null; officers: number; told_only_by: string[] };
+  accepted: string | null;
+  refused: number;
+  complete_to: { size: number; heard: string } | null;
+}
+
+interface List {
+  look: number;
+  cables: Cable[];
+  gone: string[];
+  unreadable: { number: string; why: string }[];
+  looked: string;
+  trouble: string | null;
+}
+
+export type Screen =
+  | { name: "cables" }
+  | { name: "sent" }
+  | { name: "settings" }
+  | { name: "reading"; number: string };
+
+export const hello = signal<Hello | null>(null);
+export const unlocked = signal(false);
+export const covered = signal(false); // idle: what is on the screen is covered until a touch
+export const status = signal<Status | null>(null);
+export const lostSince = signal<Date | null>(null);
+export const screen = signal<Screen>({ name: "cables" });
+export const fault = signal<Fault | null>(null); // the one problem at the top of the screen
+export const notice = signal(""); // said politely to whoever listens
+export const now = signal(new Date());
+
+export const cables = signal<ReadonlyMap<string, Cable>>(new Map());
+export const unreadable = signal<{ number: string; why: string }[]>([]);
+export const looked = signal<Date | null>(null);
+let look = 0;
+
+// Texts that are open in this sitting, so that going back and forth opens nothing anew.
+export const texts = signal<ReadonlyMap<string, Text>>(new Map());
+
+export const incoming = computed(() => [...cables.value.values()].filter((each) => !each.own));
+export const own = computed(() =>
+  [...cables.value.values()].filter((each) => each.own).sort((a, b) => b.dtg.localeCompare(a.dtg)),
+);
+
+export function failed(error: unknown): void {
+  fault.value =
+    error instanceof Refused
+      ? error.fault
+      : {
+          code: "failed",
+          title: String(error),
+          detail: "",
+          where: "",
+          remedy: "",
+          who: "",
+          retry_after_s: null,
+        };
+}
+
+export async function sayHello(): Promise<void> {
+  const said = await call<Hello>("hello");
+  hello.value = said;
+  unlocked.value = said.unlocked;
+}
+
+export async function lookAtCables(): Promise<void> {
+  const list = await call<List>("list", { since: look });
+  if (list.cables.length > 0 || list.gone.length > 0) {
+    const next = new Map(cables.value);
+    for (const each of list.cables) next.set(each.number, each);
+    for (const each of list.gone) next.delete(each);
+    cables.value = next;
+  }
+  look = list.look;
+  unreadable.value = list.unreadable;
+  if (list.trouble === null) looked.value = new Date(list.looked);
+}
+
+export async function askStatus(idleSeconds: number): Promise<void> {
+  const said = await call<Status>("status", { idle_s: idleSeconds });
+  status.value = said;
+  now.value = new Date(said.now);
+  if (said.on_line) lostSince.value = null;
+  else lostSince.value ??= now.value;
+}
+
+export function forgetAll(): void {
+  unlocked.value = false;
+  covered.value = false;
+  status.value = null;
+  cables.value = new Map();
+  texts.value = new Map();
+  look = 0;
+}
+
+export async function lock(): Promise<void> {
+  forgetAll();
+  await call("lock");
+}

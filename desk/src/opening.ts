@@ -1,0 +1,97 @@
+// Opening: what is kept is shown at once; else the terminal asks for a touch where no session names
+// the cable, and then the trustees.
+
+import { signal } from "@preact/signals";
+import { call, Refused } from "./api";
+import { sessionFrom } from "./list";
+import { askStatus, cables, failed, fault, lookAtCables, screen, type Text, texts } from "./model";
+
+export interface Opening {
+  number: string;
+  step: "touch" | "trustees";
+  since: number;
+  named: number; // cables that the touch names
+}
+
+export const opening = signal<Opening | null>(null);
+
+function keep(number: string, text: Text): void {
+  texts.value = new Map(texts.value).set(number, text);
+}
+
+// True: its text is here. `shown`: the list as it stands, for the session that the touch begins.
+export async function openText(
+  number: string,
+  shown: readonly string[],
+  purpose?: string,
+): Promise<boolean> {
+  if (texts.value.has(number)) return true;
+  const cable = cables.value.get(number);
+  if (!cable || opening.value !== null) return false;
+  fault.value = null;
+  const rows = shown.flatMap((each) => cables.value.get(each) ?? []);
+  const together = cable.touch ? [] : sessionFrom(number, rows);
+  const named = Math.max(1, together.length);
+  try {
+    if (cable.body === "kept") {
+      keep(number, (await call<{ text: Text }>("read", { number })).text);
+      return true;
+    }
+    opening.value = { number, step: "trustees", since: Date.now(), named };
+    const body = { number, with: together, ...(purpose ? { purpose } : {}) };
+    const opened = await call<{ text: Text }>("open", body, (step) => {
+      opening.value = { number, step, since: Date.now(), named };
+    });
+    keep(number, opened.text);
+    void Promise.all([lookAtCables(), askStatus(0)]).catch(() => {});
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  } finally {
+    opening.value = null;
+  }
+}
+
+// Shows it; what stood on the screen stays until the text is here.
+export async function show(number: string, shown: readonly string[]): Promise<void> {
+  const cable = cables.value.get(number);
+  if (cable?.archive && cable.body !== "kept" && !texts.value.has(number)) {
+    screen.value = { name: "reading", number }; // where its purpose is asked for
+    return;
+  }
+  if (await openText(number, shown)) screen.value = { name: "reading", number };
+}
+
+// Those that are marked, one after another, each recorded; stoppable between any two.
+export const many = signal<{ at: number; of: number; number: string } | null>(null);
+let stopped = false;
+
+export function stopOpening(): void {
+  stopped = true;
+}
+
+export async function openMarked(numbers: readonly string[]): Promise<number> {
+  stopped = false;
+  let done = 0;
+  for (const number of numbers) {
+    if (stopped) break;
+    many.value = { at: done + 1, of: numbers.length, number };
+    if (!(await openText(number, numbers))) break;
+    done += 1;
+  }
+  many.value = null;
+  return done;
+}
+
+export async function accept(number: string): Promise<{ index: number; recorded: boolean } | null> {
+  fault.value = null;
+  try {
+    const done = await call<{ index: number; recorded: boolean }>("accept", { number });
+    await lookAtCables();
+    return done;
+  } catch (error) {
+    if (error instanceof Refused) failed(error);
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+// Small parts that every screen shows: levels, states, buttons, problems.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Fault } from "./api";
+import type { Level, State } from "./model";
+import { words } from "./words";
+
+// The style of a level: words first, then notches, then colour (DESK.md, point 44).
+export function levelClass(level: Level | null): string {
+  return level === null ? "" : (["", "l-limite", "l-r", "l-c", "l-s", "l-s"][level.notches] ?? "");
+}
+
+export function Notches({ count, kind }: { count: number; kind: "cut" | "comb" }) {
+  return (
+    <span class={kind} aria-hidden="true">
+      {Array.from({ length: count }, (_, at) => (
+        <i key={at} />
+      ))}
+    </span>
+  );
+}
+
+// The French half, as rows show it; full names stand in bars, titles and the names of rows.
+export function LevelWord({ level, full }: { level: Level; full?: boolean }) {
+  return (
+    <span class={`level ${levelClass(level)}`}>
+      {full ? level.full : level.full.split("/")[0]}
+      <Notches count={level.notches} kind="comb" />
+    </span>
+  );
+}
+
+const SHAPES: Record<State, ComponentChildren> = {
+  New: <circle cx="6" cy="6" r="5.5" fill="currentColor" />,
+  Opened: <circle cx="6" cy="6" r="4.75" fill="none" stroke="currentColor" stroke-width="1.5" />,
+  Accepted: (
+    <>
+      <circle cx="6" cy="6" r="4.75" fill="none" stroke="currentColor" stroke-width="1.5" />
+      <path d="M6 1.2a4.8 4.8 0 0 1 0 9.6z" fill="currentColor" />
+    </>
+  ),
+  Answered: <path d="M1.5 6.2l3.2 3.3 6-7" fill="none" stroke="currentColor" stroke-width="2" />,
+  Overdue: <path d="M6 .6 11.7 11.2H.3z" fill="currentColor" />,
+  Sent: <path d="M1 6h8M6 2.5 9.5 6 6 9.5" fill="none" stroke="currentColor" stroke-width="1.5" />,
+};
+
+export function Shape({ state }: { state: State }) {
+  return (
+    <svg viewBox="0 0 12 12" aria-hidden="true">
+      {SHAPES[state]}
+    </svg>
+  );
+}
+
+export function StateWord({ state }: { state: State }) {
+  return (
+    <span class="st">
+      <Shape state={state} />
+      {words()[state]}
+    </span>
+  );
+}
+
+// A button that says why it does nothing, rather than one that is not there.
+export function Button(props: {
+  act: () => void;
+  letter?: string;
+  main?: boolean;
+  disabled?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <button
+      type="button"
+      class={props.main ? "btn main" : "btn"}
+      aria-disabled={props.disabled ? "true" : undefined}
+      aria-keyshortcuts={props.letter}
+      onClick={() => {
+        if (!props.disabled) props.act();
+      }}
+    >
+      {props.children}
+      {props.letter && (
+        <span class="kbd" aria-hidden="true">
+          {props.letter}
+        </span>
+      )}
+    </button>
+  );
+}
+
+// "There is a problem": takes the focus, says cause, rule, remedy and person.
+export function Problem({ fault, again }: { fault: Fault; again?: (() => void) | undefined }) {
+  const box = useRef<HTMLElement>(null);
+  // Of each new problem.
+  useEffect(() => box.current?.focus(), [fault]);
+  const sentence = (text: string) => (text === "" || text.endsWith(".") ? text : `${text}.`);
+  return (
+    <section class="problem" role="alert" tabIndex={-1} ref={box} aria-labelledby="problem">
+      <h2 id="problem">{words().problem}</h2>
+      <p class="msg">{capital(sentence(fault.detail || fault.title))}</p>
+      {fault.detail !== "" && <p>{sentence(fault.title)}</p>}
+      {fault.remedy !== "" && <p>{sentence(fault.remedy)}</p>}
+      {fault.who !== "" && (
+        <p>
+          {words().whoHelps}: {sentence(fault.who)}
+        </p>
+      )}
+      {fault.retry_after_s !== null && fault.retry_after_s > 1 && (
+        <p>{words().retryAfter(fault.retry_after_s)}</p>
+      )}
+      {again && <Button act={again}>{words().again}</Button>}
+    </section>
+  );
+}
+
+export function capital(text: string): string {
+  return text === "" ? text : text[0]?.toLocaleUpperCase() + text.slice(1);
+}

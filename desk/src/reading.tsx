@@ -1,0 +1,371 @@
+// One cable: its head, the line that says what vouches for it, its text, and what can be done.
+
+import { signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { order } from "./cables";
+import { setLetters } from "./letters";
+import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
+import { accept, opening, openText, show } from "./opening";
+import { type Paragraph, paragraphOf } from "./paragraphs";
+import { Button, LevelWord, levelClass, Shape } from "./pieces";
+import { bytes, dtg, local, relative, shortDtg } from "./times";
+import { tag, words } from "./words";
+
+const PURPOSES = ["duty", "handover", "drafting", "inquiry", "exercise"] as const;
+
+function missions(cable: Cable, duty: "ACTION" | "INFO"): string {
+  return cable.distribution
+    .filter((each) => each.duty === duty)
+    .map((each) => each.mission)
+    .join(", ");
+}
+
+function Facts({ cable }: { cable: Cable }) {
+  const w = words();
+  const released = new Date(cable.dtg);
+  const fact = (name: string, value: string, wide?: boolean) =>
+    value === "" ? null : (
+      <>
+        <dt>{name}</dt>
+        <dd class={wide ? "wide" : undefined}>{value}</dd>
+      </>
+    );
+  return (
+    <dl class="kv">
+      <dt>{w.number}</dt>
+      <dd>
+        <b class="num">{cable.number}</b>
+      </dd>
+      <dt>{w.released}</dt>
+      <dd>
+        <time dateTime={cable.dtg}>{dtg(released)}</time>,{" "}
+        {w.receivedAt(shortDtg(new Date(cable.received)))}
+      </dd>
+      {fact(w.from, cable.from)}
+      {fact(
+        w.due,
+        [cable.line?.due ? dtg(new Date(cable.line.due)) : w.none, cable.line?.precedence ?? ""]
+          .filter(Boolean)
+          .join(", "),
+      )}
+      {fact(w.action, missions(cable, "ACTION"))}
+      {fact(w.info, missions(cable, "INFO"))}
+      {fact(w.file, cable.files.join(", "))}
+      {fact(w.codes, cable.codes.join(", "))}
+      {fact(w.caveats, cable.caveats.join(", "))}
+      {fact(w.refersTo, cable.references.join(", "), true)}
+    </dl>
+  );
+}
+
+function Proofs({ text }: { text: Text }) {
+  const w = words();
+  if (!text.trustees || !text.record) return <p class="quiet">{w.keptProof}</p>;
+  const { asked, answered, used, cosigned, bad, withheld } = text.trustees;
+  return (
+    <dl class="kv proofs">
+      <dt>{w.seatsAsked}</dt>
+      <dd>{w.openedOf(answered, asked)}</dd>
+      <dt>{w.seatsUsed}</dt>
+      <dd>{used}</dd>
+      <dt>{w.cosigned}</dt>
+      <dd>{cosigned}</dd>
+      <dt>{w.recordedIn}</dt>
+      <dd>
+        {text.record.ledger} {text.record.index.toLocaleString(tag())}
+      </dd>
+      {bad !== "" && (
+        <>
+          <dt class="msg">{w.badSeats}</dt>
+          <dd class="msg">{bad}</dd>
+        </>
+      )}
+      {withheld.map((each) => (
+        <dd key={each.trustee} class="wide">
+          {w.withheldBy(each.trustee, each.why)}
+        </dd>
+      ))}
+    </dl>
+  );
+}
+
+const proofs = signal(false);
+
+function Proof({ cable, text }: { cable: Cable; text: Text }) {
+  const w = words();
+  const { record } = text;
+  const seats = text.trustees?.used.split(" ").filter(Boolean).length ?? 0;
+  return (
+    <>
+      <p class="proof">
+        <span class="st">
+          <Shape state="Answered" />
+          <b>{text.by === "kept" ? w.keptHere : w.verified}</b>
+        </span>
+        <span>
+          {record
+            ? w.verifiedBy(cable.from, seats, record.ledger, record.index.toLocaleString(tag()))
+            : w.keptProof}
+        </span>
+        <Button
+          letter="i"
+          act={() => {
+            proofs.value = !proofs.value;
+          }}
+        >
+          {w.proofs}
+        </Button>
+      </p>
+      {proofs.value && <Proofs text={text} />}
+    </>
+  );
+}
+
+function ParagraphRow({ each }: { each: Paragraph }) {
+  return (
+    <li class={each.level === "u" ? undefined : `l-${each.level}`}>
+      <span class="n">{each.number}</span>
+      <span class="pm">{each.mark}</span>
+      <p dir="auto">{each.text}</p>
+    </li>
+  );
+}
+
+// Headings between lists, so that a reader of the screen hears where the summary ends.
+function Paragraphs({ text, language }: { text: Text; language: string }) {
+  const runs: { heading: string; rows: { at: number; each: Paragraph }[] }[] = [];
+  text.paragraphs.map(paragraphOf).forEach((each, at) => {
+    if (each.kind === "heading") runs.push({ heading: each.text, rows: [] });
+    else if (runs.length === 0) runs.push({ heading: "", rows: [{ at, each }] });
+    else runs.at(-1)?.rows.push({ at, each });
+  });
+  return (
+    <div class="text" lang={language}>
+      {runs.map((run) => (
+        <section key={`${run.heading} ${run.rows[0]?.at}`}>
+          {run.heading !== "" && <h2 dir="auto">{run.heading}</h2>}
+          <ol>
+            {run.rows.map(({ at, each }) => (
+              <ParagraphRow key={at} each={each} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Foot({ text }: { text: Text }) {
+  const { record } = text;
+  if (!record) return null;
+  const index = record.index.toLocaleString(tag());
+  const time = dtg(new Date(record.opened));
+  return (
+    <p class="opened">{words().foot(record.officer, record.mission, time, record.ledger, index)}</p>
+  );
+}
+
+function Purpose({ cable }: { cable: Cable }) {
+  const w = words();
+  const purpose = useSignal<string>("duty");
+  const names: Record<(typeof PURPOSES)[number], string> = {
+    duty: w.duty,
+    handover: w.handover,
+    drafting: w.drafting,
+    inquiry: w.inquiry,
+    exercise: w.exercisePurpose,
+  };
+  return (
+    <div class="text">
+      <p>{w.purposeWhy}</p>
+      <p class="acts">
+        <label>
+          {w.purpose}
+          <select
+            value={purpose.value}
+            onChange={(event) => {
+              purpose.value = event.currentTarget.value;
+            }}
+          >
+            {PURPOSES.map((each) => (
+              <option key={each} value={each}>
+                {names[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button main act={() => void openText(cable.number, [cable.number], purpose.value)}>
+          {w.open}
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+function Waiting({ number }: { number: string }) {
+  const w = words();
+  const at = opening.value;
+  if (at?.number !== number) return null;
+  const touch = at.named > 1 ? w.touchForMany(at.named) : w.touchFor(number);
+  return (
+    <p class="banner" role="status">
+      {at.step === "touch" ? touch : w.askingTrustees}
+    </p>
+  );
+}
+
+async function copy(cable: Cable, text: Text): Promise<void> {
+  const head = `${text.level.full}\n${cable.number}  ${cable.from}\n`;
+  await navigator.clipboard.writeText(`${head}\n${text.paragraphs.join("\n\n")}\n`);
+  notice.value = words().copied;
+}
+
+// The neighbours in the order of the list.
+function neighbour(number: string, by: number): string | undefined {
+  const at = order.value.indexOf(number);
+  return at < 0 ? undefined : order.value[at + by];
+}
+
+function Due({ cable }: { cable: Cable }) {
+  const w = words();
+  const mission = hello.value?.mission ?? "";
+  const due = cable.line?.due ? new Date(cable.line.due) : null;
+  const action = cable.line?.duty === "ACTION";
+  return (
+    <section>
+      <h2>{action ? w.forAction(mission) : w.forInfo(mission)}</h2>
+      {due ? (
+        <p class="due num">
+          {local(due, now.value, tag())}, {relative(due, now.value, tag())}
+        </p>
+      ) : (
+        <p class="due">{w.noDue}</p>
+      )}
+      <p class="quiet">{cable.accepted ? w.isAccepted : w.notAccepted}</p>
+    </section>
+  );
+}
+
+function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
+  const w = words();
+  const mine = !cable.own;
+  const go = (by: number) => {
+    const next = neighbour(cable.number, by);
+    if (next) void show(next, order.value);
+  };
+  const take = async () => {
+    const done = await accept(cable.number);
+    if (!done) return;
+    const member = hello.value?.member ?? "";
+    notice.value = w.acceptedRecord(member, done.index.toLocaleString(tag()));
+    if (!done.recorded) notice.value += `, ${w.notYetRecorded}`;
+  };
+  useEffect(() => {
+    setLetters({
+      e: () => {
+        if (mine && text && !cable.accepted) void take();
+      },
+      i: () => {
+        proofs.value = !proofs.value;
+      },
+      c: () => {
+        if (text) void copy(cable, text);
+      },
+      "[": () => go(-1),
+      "]": () => go(1),
+      k: () => go(-1),
+      j: () => go(1),
+      Escape: () => {
+        screen.value = { name: cable.own ? "sent" : "cables" };
+      },
+    });
+  });
+  return (
+    <aside class="rail" aria-label={w.thisCable}>
+      <Due cable={cable} />
+      <div class="acts">
+        {mine && (
+          <Button main letter="e" disabled={!text || cable.accepted} act={() => void take()}>
+            {w.acceptForAction}
+          </Button>
+        )}
+        <span class="menu">
+          <Button letter="c" disabled={!text} act={() => text && void copy(cable, text)}>
+            {w.copy}
+          </Button>
+          <Button
+            letter="Esc"
+            act={() => {
+              screen.value = { name: cable.own ? "sent" : "cables" };
+            }}
+          >
+            {w.back}
+          </Button>
+          <Button letter="[" disabled={!neighbour(cable.number, -1)} act={() => go(-1)}>
+            {w.earlier}
+          </Button>
+          <Button letter="]" disabled={!neighbour(cable.number, 1)} act={() => go(1)}>
+            {w.later}
+          </Button>
+        </span>
+      </div>
+      {text?.attachments && text.attachments.length > 0 && (
+        <section>
+          <h2>{w.attachments}</h2>
+          <ul>
+            {text.attachments.map((each) => (
+              <li key={each.name}>
+                {each.name} <span class="quiet">{bytes(each.bytes, tag())}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {text && (
+        <section>
+          <h2>{w.keeping}</h2>
+          <p>{cable.body === "kept" || text.by === "kept" ? w.isKept : w.notKept}</p>
+          {text.not_kept?.map((each) => (
+            <p key={each} class="msg">
+              {each}
+            </p>
+          ))}
+        </section>
+      )}
+    </aside>
+  );
+}
+
+export function Reading({ number }: { number: string }) {
+  const w = words();
+  const cable = cables.value.get(number);
+  const text = texts.value.get(number);
+  if (!cable) return <p class="say">{w.emptyList}</p>;
+  const level = text?.level ?? cable.level;
+  return (
+    <div class="desk">
+      <article class={`cable ${levelClass(level)}`} aria-labelledby="subject">
+        <header>
+          <div class="lv">
+            <LevelWord level={level} full />
+          </div>
+          <h1 id="subject" lang={cable.language} dir="auto">
+            {text?.subject ?? cable.subject ?? w.sealedSubject}
+          </h1>
+          <Facts cable={cable} />
+        </header>
+        <Waiting number={number} />
+        {text ? (
+          <>
+            <Proof cable={cable} text={text} />
+            <Paragraphs text={text} language={cable.language} />
+            <Foot text={text} />
+          </>
+        ) : (
+          cable.archive && <Purpose cable={cable} />
+        )}
+      </article>
+      <Rail cable={cable} text={text} />
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+// What the own mission sent, and who opened it: as far as the record of each addressee was heard.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { call } from "./api";
+import { setLetters } from "./letters";
+import { type Cable, failed, fault, now, own, type Who } from "./model";
+import { Button, LevelWord } from "./pieces";
+import { local, shortDtg } from "./times";
+import { tag, words } from "./words";
+
+const selected = signal<string | null>(null);
+const who = signal<{ number: string; rows: Who[] } | null>(null);
+
+async function ask(number: string): Promise<void> {
+  fault.value = null;
+  try {
+    who.value = { number, rows: await call<Who[]>("who", { number }) };
+  } catch (error) {
+    failed(error);
+  }
+}
+
+const time = (iso: string | null): string =>
+  iso === null ? "" : local(new Date(iso), now.value, tag());
+
+function Addressees({ number, rows }: { number: string; rows: Who[] }) {
+  const w = words();
+  return (
+    <section aria-labelledby="who">
+      <h2 id="who">{w.whoTitle(number)}</h2>
+      <div class="scroll">
+        <table class="plain line">
+          <thead>
+            <tr>
+              <th scope="col">{w.mission}</th>
+              <th scope="col">{w.delivered}</th>
+              <th scope="col">{w.openedColumn}</th>
+              <th scope="col">{w.acceptedColumn}</th>
+              <th scope="col">{w.completeTo}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((each) => (
+              <tr key={each.mission}>
+                <th scope="row">{each.mission}</th>
+                <td>{each.delivered ? time(each.delivered) : w.notDelivered}</td>
+                <td>
+                  {each.opened.first
+                    ? `${time(each.opened.first)}, ${w.byOfficers(each.opened.officers)}`
+                    : w.notOpened}
+                </td>
+                <td>{each.accepted ? time(each.accepted) : w.notYet}</td>
+                <td>
+                  {each.complete_to
+                    ? `${each.complete_to.size}, ${time(each.complete_to.heard)}`
+                    : "–"}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Row({ cable }: { cable: Cable }) {
+  const w = words();
+  const to = cable.distribution.map((each) => `${each.mission} ${each.duty}`).join(", ");
+  return (
+    <tr aria-current={selected.value === cable.number ? "true" : undefined}>
+      <th scope="row" class="num">
+        {cable.number}
+      </th>
+      <td dir="auto" lang={cable.language}>
+        {cable.subject ?? w.sealedSubject}
+      </td>
+      <td>
+        <LevelWord level={cable.level} />
+      </td>
+      <td>{to}</td>
+      <td class="num">{shortDtg(new Date(cable.dtg))}</td>
+      <td>
+        <Button
+          act={() => {
+            selected.value = cable.number;
+            void ask(cable.number);
+          }}
+        >
+          {w.whoOpened}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+export function Sent() {
+  const w = words();
+  const all = own.value;
+  useEffect(() => {
+    const move = (by: number) => {
+      const at = all.findIndex((each) => each.number === selected.value);
+      selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.number ?? null;
+    };
+    setLetters({
+      j: () => move(1),
+      k: () => move(-1),
+      w: () => selected.value && void ask(selected.value),
+    });
+  });
+  return (
+    <>
+      <div class="title">
+        <h1>{w.sent}</h1>
+      </div>
+      {all.length === 0 ? (
+        <p class="say">{w.emptySent}</p>
+      ) : (
+        <div class="scroll">
+          <table class="plain line">
+            <thead>
+              <tr>
+                <th scope="col">{w.number}</th>
+                <th scope="col">{w.subject}</th>
+                <th scope="col">{w.level}</th>
+                <th scope="col">{w.to}</th>
+                <th scope="col">{w.released}</th>
+                <th scope="col">
+                  <span class="vh">{w.whoOpened}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map((cable) => (
+                <Row key={cable.number} cable={cable} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {who.value && <Addressees number={who.value.number} rows={who.value.rows} />}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+// Times as cables write them (a date-time group of ACP 121, "231407Z NOV 26") and as people read
+// them, in the language of the page.
+
+const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+export function dtg(time: Date): string {
+  return `${shortDtg(time)} ${two(time.getUTCFullYear() % 100)}`;
+}
+
+// Without its year: "231407Z NOV".
+export function shortDtg(time: Date): string {
+  const clock = `${two(time.getUTCDate())}${two(time.getUTCHours())}${two(time.getUTCMinutes())}Z`;
+  return `${clock} ${MONTHS[time.getUTCMonth()]}`;
+}
+
+export function sameDay(a: Date, b: Date): boolean {
+  return a.toDateString() === b.toDateString();
+}
+
+// "18:00" today, "Wednesday 13:00" within a week, else "23 Nov 13:00".
+export function local(time: Date, now: Date, language: string): string {
+  const clock: Intl.DateTimeFormatOptions = {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  };
+  if (sameDay(time, now)) return new Intl.DateTimeFormat(language, clock).format(time);
+  const days = Math.abs(time.getTime() - now.getTime()) / 86_400_000;
+  const day: Intl.DateTimeFormatOptions =
+    days < 6 ? { weekday: "long" } : { day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat(language, { ...day, ...clock }).format(time);
+}
+
+// "in 1 hour", "2 hours ago": the largest unit that says something.
+export function relative(time: Date, now: Date, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const minutes = Math.round((time.getTime() - now.getTime()) / 60_000);
+  if (Math.abs(minutes) < 90) return format.format(minutes, "minute");
+  const hours = Math.round(minutes / 60);
+  if (Math.abs(hours) < 36) return format.format(hours, "hour");
+  return format.format(Math.round(hours / 24), "day");
+}
+
+export function bytes(count: number, language: string): string {
+  const units = ["byte", "kilobyte", "megabyte"] as const;
+  let size = count;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: units[unit] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
+  }).format(size);
+}

@@ -1,0 +1,69 @@
+// Locked, covered, or not opened by the terminal at all: one thing to do on each.
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { call, type Fault } from "./api";
+import { covered, failed, fault, type Hello, hello, lookAtCables, unlocked } from "./model";
+import { Button, Problem } from "./pieces";
+import { words } from "./words";
+
+// Unlocks the terminal by a touch; what stood on the screen is there again.
+export async function unlock(): Promise<void> {
+  fault.value = null;
+  try {
+    hello.value = await call<Hello>("unlock");
+    unlocked.value = true;
+    covered.value = false;
+    await lookAtCables();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+export function Unlock() {
+  const w = words();
+  const touching = useSignal(false);
+  const begin = async () => {
+    touching.value = true;
+    await unlock();
+    touching.value = false;
+  };
+  useEffect(() => {
+    document.title = `${w.lockedTitle} · Valise`;
+  });
+  const said = hello.value;
+  return (
+    <main class="alone" id="main">
+      <p class="name">Valise</p>
+      <h1>{covered.value ? w.covered : w.lockedTitle}</h1>
+      {said && <p class="quiet">{w.unlockWhy(said.officer, said.device)}</p>}
+      {said?.touches_itself && <p class="banner">{w.touchItself}</p>}
+      {fault.value && <Problem fault={fault.value} />}
+      <p class="acts">
+        <Button main act={() => void begin()} disabled={touching.value}>
+          {w.unlock}
+        </Button>
+      </p>
+      <p role="status">{touching.value && !said?.touches_itself ? w.touchNow : ""}</p>
+    </main>
+  );
+}
+
+// Where nothing can be done on this page.
+export function Stranded({ title, remedy }: { title: string; remedy: string }) {
+  const stranded: Fault = {
+    code: "failed",
+    title,
+    detail: "",
+    where: "",
+    remedy,
+    who: "",
+    retry_after_s: null,
+  };
+  return (
+    <main class="alone" id="main">
+      <h1 class="name">Valise</h1>
+      <Problem fault={stranded} />
+    </main>
+  );
+}
