@@ -28,7 +28,8 @@ DIRECT = {
     "config": ["base"],
     "admin": ["node", "trustee", "config"],
     "cli": ["terminal", "config"],
-    "main": ["admin", "cli"],
+    "desk": ["cli"],
+    "main": ["admin", "desk"],
 }
 PURE = {"seal", "cable", "tlog", "ledger", "custody", "watch", "wire"}
 VENDOR = {

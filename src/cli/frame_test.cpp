@@ -209,40 +209,6 @@ TEST(Version, is_said_in_both_ways) {
   EXPECT_THAT(run_of(commands(), {"version", "--json"}).out, HasSubstr(R"("kind":"version")"));
 }
 
-// As a shell splits it; single quotes alone.
-std::vector<std::string> words_of(const std::string& line) {
-  std::vector<std::string> words(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '\'') {
-      quoted = !quoted;
-    } else if (c == ' ' && !quoted) {
-      words.emplace_back();
-    } else {
-      words.back() += c;
-    }
-  }
-  return words;
-}
-
-TEST(commands_md, shows_every_command_and_only_what_parses) {
-  std::ifstream page(VALISE_ROOT "/docs/commands.md");
-  ASSERT_TRUE(page.good());
-  std::set<std::string> shown;
-  for (std::string line; std::getline(page, line);) {
-    if (!line.starts_with("valise ")) continue;
-    std::vector<std::string> words = words_of(line);
-    words.erase(words.begin());
-    const auto parsed = parse(commands(), words);
-    ASSERT_TRUE(parsed.has_value()) << line << ": " << parsed.error().detail;
-    ASSERT_NE(parsed->command, nullptr) << line;
-    shown.insert(parsed->command->path);
-  }
-  for (const std::string& path : paths_of(commands())) {
-    EXPECT_TRUE(shown.contains(path)) << "docs/commands.md does not show: valise " << path;
-  }
-}
-
 TEST(Files, are_written_whole_private_and_not_over_another) {
   const std::string file = testing::TempDir() + "/valise_cli_output";
   std::filesystem::remove(file);

@@ -105,6 +105,7 @@ build() {
   cd "$checkout" || failed "no such folder: $checkout"
   run tools/install_packages
   run tools/native_sources
+  run tools/desk_page
   run cmake --preset release
   run cmake --build --preset release --target valise valise-node valise-trustee valise-replay-2018
   cd - >/dev/null || failed "the folder is gone"

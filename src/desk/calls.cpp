@@ -1,0 +1,33 @@
+#include "desk/calls.h"
+
+namespace valise::desk {
+
+std::span<const Call> calls() {
+  static const std::vector<Call> all = [] {
+    std::vector<Call> table;
+    for (auto family : {sitting_calls, reading_calls, sent_calls}) {
+      for (Call& call : family()) table.push_back(call);
+    }
+    return table;
+  }();
+  return all;
+}
+
+Result<std::string> text_in(const cli::Json& body, std::string_view name) {
+  const cli::Json* member = body.member(name);
+  if (member != nullptr && member->text() != nullptr) return *member->text();
+  return fail(Code::malformed, "the call lacks a text", std::string(name));
+}
+
+Result<std::int64_t> number_in(const cli::Json& body, std::string_view name) {
+  const cli::Json* member = body.member(name);
+  if (member != nullptr && member->number() != nullptr) return *member->number();
+  return fail(Code::malformed, "the call lacks a whole number", std::string(name));
+}
+
+Result<cable::Number> cable_in(const cli::Json& body) {
+  TRY(const std::string text, text_in(body, "number"));
+  return cable::Number::parse(text);
+}
+
+}  // namespace valise::desk

@@ -1,0 +1,82 @@
+#include "desk/desk.h"
+
+#include <algorithm>
+
+#include "desk/answers.h"
+
+namespace valise::desk {
+
+using cli::Json;
+
+Desk::Desk(terminal::Settings settings, const Around& around)
+    : settings_(std::move(settings)), around_(around) {}
+
+Result<std::unique_ptr<Desk>> Desk::make(terminal::Settings settings, const Around& around) {
+  std::unique_ptr<Desk> out(new Desk(std::move(settings), around));
+  if (out->settings_.soft_authenticator) {
+    TRY(out->authenticator_, terminal::make_authenticator(out->settings_, {}, around.random));
+  } else {
+    out->authenticator_ = std::make_unique<PageAuthenticator>(out->acts_);
+  }
+  return out;
+}
+
+void Desk::call(std::string_view name, View body, http::Reply reply) {
+  auto read = cli::parse_json(text_of(body));
+  if (!read || read->members() == nullptr) {
+    reply.answer(answer_of(fail(Code::malformed, "a call's body is one JSON object")));
+    return;
+  }
+  if (name == "said") {
+    const Json* act = read->member("act");
+    const std::int64_t number = act != nullptr && act->number() != nullptr ? *act->number() : 0;
+    acts_.said(number, std::move(*read), std::move(reply));
+    return;
+  }
+  const auto all = calls();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Call& each) { return each.name == name; });
+  if (found == all.end()) {
+    reply.answer(answer_of(fail(Code::not_found, "no such call", std::string(name))));
+    return;
+  }
+  if (found->kind == Call::Kind::asks) {
+    reply.answer(answer_of(found->run(*this, *read)));
+    return;
+  }
+  acts_.begin([this, found, what = std::move(*read)] { return found->run(*this, what); },
+              std::move(reply));
+}
+
+Result<std::shared_ptr<Sitting>> Desk::sitting() const {
+  const std::lock_guard lock(mutex_);
+  if (!sitting_) return fail(Code::touch_needed, "locked");
+  return sitting_;
+}
+
+void Desk::sit(std::shared_ptr<Sitting> sitting) {
+  const std::lock_guard lock(mutex_);
+  sitting_.swap(sitting);
+  seen_ = around_.clock.now();
+}
+
+void Desk::seen(Time when) {
+  const std::lock_guard lock(mutex_);
+  seen_ = std::max(seen_, std::min(when, around_.clock.now()));
+}
+
+bool Desk::lock_if_left(std::int64_t idle_seconds) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!sitting_ || around_.clock.now() - seen_ < idle_seconds) return false;
+  }
+  sit(nullptr);
+  return true;
+}
+
+bool Desk::unlocked() const {
+  const std::lock_guard lock(mutex_);
+  return sitting_ != nullptr;
+}
+
+}  // namespace valise::desk

@@ -1,0 +1,146 @@
+// list, open, read, accept: the mission's cables and one of them at a time.
+#include <chrono>
+
+#include "desk/calls.h"
+#include "desk/shown.h"
+#include "ledger/state.h"
+#include "terminal/acting.h"
+
+namespace valise::desk {
+namespace {
+
+using cli::Json;
+
+Json listed_json(const Sitting& sitting, const terminal::Listed& cable, bool ahead) {
+  const BodyAt body = sitting.keeps(cable.held.cable) ? BodyAt::kept
+                      : ahead                         ? BodyAt::ahead
+                                                      : BodyAt::node;
+  return row_json(cable, {.mission = sitting.mission(),
+                          .charter = sitting.work().charter(),
+                          .now = sitting.work().now(),
+                          .body = body});
+}
+
+// What changed since the page's last look. Where the node does not answer, what is known and why.
+Result<Json> list(Desk& desk, const Json& body) {
+  TRY(const std::int64_t since, number_in(body, "since"));
+  TRY(const auto sitting, desk.sitting());
+  const Result<void> looked = sitting->cables().look(sitting->work());
+  if (looked) sitting->fetch_ahead();
+  const Cables::Changes changes =
+      sitting->cables().since(static_cast<std::uint64_t>(std::max<std::int64_t>(0, since)));
+  return Json(Json::Members{
+      {"look", changes.look},
+      {"cables", cli::list_of(changes.cables,
+                              [&](const terminal::Listed& each) {
+                                return listed_json(*sitting, each,
+                                                   sitting->ahead().has(each.held.cable));
+                              })},
+      {"gone", cli::list_of(changes.gone, [](const auto& number) { return Json(number.str()); })},
+      {"unreadable", cli::list_of(changes.unreadable,
+                                  [](const Error& error) {
+                                    return Json(Json::Members{{"number", error.where},
+                                                              {"why", error.detail}});
+                                  })},
+      {"looked", to_iso(changes.looked)},
+      {"trouble", looked ? Json() : Json(looked.error().detail)}});
+}
+
+// A cable older than 30 days is opened for a purpose that is named.
+Result<ledger::Purpose> purpose_in(const Json& body, const terminal::Listed& cable, Time now) {
+  if (body.member("purpose") != nullptr) {
+    TRY(const std::string said, text_in(body, "purpose"));
+    return ledger::parse_purpose(said);
+  }
+  if (now - cable.held.received <= ledger::kArchiveAge) return ledger::Purpose::duty;
+  return fail(Code::usage, "older than 30 days: say what for", "purpose");
+}
+
+Result<std::vector<terminal::Listed>> listed_in(Sitting& sitting, const Json* numbers) {
+  std::vector<terminal::Listed> out;
+  if (numbers == nullptr || numbers->items() == nullptr) return out;
+  for (const Json& each : *numbers->items()) {
+    if (each.text() == nullptr) return fail(Code::malformed, "no number of a cable", "with");
+    TRY(const cable::Number number, cable::Number::parse(*each.text()));
+    TRY(terminal::Listed cable, sitting.cables().find(number));
+    out.push_back(std::move(cable));
+  }
+  return out;
+}
+
+// Where no session names the cable, and the page says which it would name with it: one touch for
+// all of them.
+Result<void> name_together(Sitting& sitting, const terminal::Listed& cable, const Json& body) {
+  terminal::Workplace& work = sitting.work_of_an_act();
+  const auto& held = work.session();
+  if (held && held->place_of(cable.held.cable, work.now())) return {};
+  TRY(const auto together, listed_in(sitting, body.member("with")));
+  if (together.size() < 2) return {};  // one touch for one cable: no session
+  return terminal::begin_session(work, sitting.mission(), together);
+}
+
+Result<Json> open(Desk& desk, const Json& body) {
+  TRY(const cable::Number number, cable_in(body));
+  TRY(const auto sitting, desk.sitting());
+  TRY(const terminal::Listed cable, sitting->cables().find(number));
+  terminal::Workplace& work = sitting->work_of_an_act();
+  TRY(const ledger::Purpose purpose, purpose_in(body, cable, work.now()));
+  TRY_VOID(name_together(*sitting, cable, body));
+  const auto began = std::chrono::steady_clock::now();
+  TRY(terminal::OpenedCable opened,
+      terminal::open_cable(work, cable,
+                           {.mission = sitting->mission(),
+                            .purpose = purpose,
+                            .file = {},
+                            .body_parts = sitting->ahead().parts(work.domain(), cable)}));
+  // It stands in the record: what does not go onto this disk is said, and the text is shown.
+  const auto kept = sitting->with_archive(
+      [&](terminal::Archive& archive) { return archive.add(opened, work.now()); });
+  if (!kept) opened.not_kept.push_back(kept.error());
+  sitting->note_kept();
+  if (sitting->keeps(opened.id)) sitting->ahead().drop(opened.id);
+  sitting->cables().opened(number);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
+  Json out = Json::Members{{"text", opened_json(opened, work.charter())},
+                           {"took_ms", static_cast<std::int64_t>(took.count())}};
+  wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});
+  return out;
+}
+
+// Its text as it is kept here: no opening, and none is recorded.
+Result<Json> read(Desk& desk, const Json& body) {
+  TRY(const cable::Number number, cable_in(body));
+  TRY(const auto sitting, desk.sitting());
+  TRY(const terminal::KeptCable kept, sitting->with_archive([&](const terminal::Archive& archive) {
+    return archive.find(number);
+  }));
+  return Json(Json::Members{{"text", kept_json(kept)}});
+}
+
+Result<Json> accept(Desk& desk, const Json& body) {
+  TRY(const cable::Number number, cable_in(body));
+  TRY(const auto sitting, desk.sitting());
+  auto opening = sitting->with_archive([&](const terminal::Archive& archive) {
+    return archive.opening(number, sitting->mission());
+  });
+  if (!opening && opening.error().code == Code::not_found) {
+    return fail(Code::not_found, "only what you opened can be accepted: open it first",
+                number.str());
+  }
+  if (!opening) return Failure(opening.error());
+  TRY(const terminal::SentUse done, terminal::accept_cable(sitting->work(), *opening));
+  sitting->cables().accepted(number);
+  return Json(Json::Members{{"index", done.index.value}, {"recorded", done.recorded}});
+}
+
+}  // namespace
+
+std::vector<Call> reading_calls() {
+  return {{"list", Call::Kind::asks, list},
+          {"open", Call::Kind::acts, open},
+          {"read", Call::Kind::asks, read},
+          {"accept", Call::Kind::acts, accept}};
+}
+
+}  // namespace valise::desk

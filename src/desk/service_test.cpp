@@ -1,0 +1,79 @@
+// The calls that need no server: unlocking, locking, and what a locked desk tells.
+#include "desk/desk_test.h"
+#include "terminal/files.h"
+
+namespace valise::desk {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST_F(DeskTest, UnlocksAndLocks) {
+  EXPECT_THAT(call("hello"), HasSubstr(R"("unlocked":false)"));
+  EXPECT_THAT(call("unlock"), HasSubstr(R"("unlocked":true)"));
+  EXPECT_TRUE(desk->unlocked());
+  EXPECT_THAT(call("lock"), HasSubstr("200"));
+  EXPECT_FALSE(desk->unlocked());
+}
+
+TEST_F(DeskTest, LockedItTellsNothingOfTheMission) {
+  for (const auto& [name, body] :
+       std::map<std::string, std::string>{{"list", R"({"since":0})"},
+                                          {"status", R"({"idle_s":0})"},
+                                          {"open", R"({"number":"CY-MFA-26-0001"})"},
+                                          {"read", R"({"number":"CY-MFA-26-0001"})"},
+                                          {"accept", R"({"number":"CY-MFA-26-0001"})"},
+                                          {"who", R"({"number":"CY-MFA-26-0001"})"},
+                                          {"track", R"({"number":"CY-MFA-26-0001"})"}}) {
+    EXPECT_THAT(call(name, body), HasSubstr(R"("code":"touch_needed")")) << name;
+  }
+}
+
+TEST_F(DeskTest, WithoutALineItSaysSoAndKeepsWhatItHas) {
+  call("unlock");
+  const std::string answer = call("list", R"({"since":0})");
+  EXPECT_THAT(answer, HasSubstr(R"("cables":[])"));
+  EXPECT_THAT(answer, Not(HasSubstr(R"("trouble":null)")));
+  EXPECT_THAT(call("status", R"({"idle_s":0})"), HasSubstr(R"("on_line":false)"));
+}
+
+TEST_F(DeskTest, LocksWhenItsOfficerHasLeft) {
+  call("unlock");
+  officer.clock.time.seconds += 500;
+  call("status", R"({"idle_s":500})");
+  officer.clock.time.seconds += 99;
+  EXPECT_FALSE(desk->lock_if_left(600));
+  officer.clock.time.seconds += 1;
+  EXPECT_TRUE(desk->lock_if_left(600));
+  EXPECT_FALSE(desk->unlocked());
+}
+
+TEST_F(DeskTest, WhatIsNoCallIsNamed) {
+  EXPECT_THAT(call("nothing"), HasSubstr(R"("code":"not_found")"));
+  EXPECT_THAT(call("hello", "[]"), HasSubstr("one JSON object"));
+  EXPECT_THAT(call("hello", R"({"a":1,"a":2})"), HasSubstr("one JSON object"));
+  call("unlock");
+  EXPECT_THAT(call("open", "{}"), HasSubstr(R"("where":"number")"));
+  EXPECT_THAT(call("list", R"({"since":"0"})"), HasSubstr("lacks a whole number"));
+}
+
+// kill -9 of a disk, a wrong file: the opening would be charged and its text not shown.
+TEST_F(DeskTest, ABodyThatWasChangedHereIsNotUsed) {
+  auto ahead = Ahead::open(officer.settings.data).value();
+  terminal::Listed cable;
+  const CableId id{network.domain().hash("test", {})};
+  cable.held.cable = id;
+  cable.header.content.body = Hash{network.domain().hash("body", Bytes(100'000, 5))};
+  const auto file = officer.settings.data / "ahead" / id.hex();
+  ASSERT_TRUE(terminal::write_private_file(file, Bytes(100'000, 5)));
+  ahead = Ahead::open(officer.settings.data).value();
+  const auto parts = ahead->parts(network.domain(), cable);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0].size() + parts[1].size(), 100'000U);
+  ASSERT_TRUE(terminal::write_private_file(file, Bytes(100'000, 6)));
+  EXPECT_TRUE(ahead->parts(network.domain(), cable).empty());
+  EXPECT_FALSE(ahead->has(id));
+}
+
+}  // namespace
+}  // namespace valise::desk

@@ -1,0 +1,126 @@
+#include "desk/shown.h"
+
+#include "cli/place.h"
+#include "cli/shown.h"
+#include "custody/statements.h"
+
+namespace valise::desk {
+namespace {
+
+using cli::Json;
+using cli::list_of;
+using cli::or_null;
+
+Json text_json(const std::string& text) {
+  return text;
+}
+
+// "Dear colleague" is one paragraph whoever breaks its lines.
+Json paragraphs_json(std::string_view text) {
+  return list_of(cli::paragraphs_of(text), text_json);
+}
+
+Json line_json(const cable::Distribution& line) {
+  return Json::Members{{"mission", line.mission.str()},
+                       {"duty", cable::name(line.duty)},
+                       {"precedence", cable::name(line.precedence)},
+                       {"due", or_null(line.due, to_iso)}};
+}
+
+std::string_view body_name(BodyAt at) {
+  switch (at) {
+    case BodyAt::kept:
+      return "kept";
+    case BodyAt::ahead:
+      return "ahead";
+    case BodyAt::node:
+      break;
+  }
+  return "node";
+}
+
+}  // namespace
+
+Json level_json(cable::Level level) {
+  return Json::Members{{"short", cable::short_name(level)},
+                       {"full", cable::full_name(level)},
+                       {"notches", static_cast<int>(level)}};
+}
+
+Json row_json(const terminal::Listed& cable, const RowShown& shown) {
+  const cable::Distribution* own = cable.line_of(shown.mission);
+  const ledger::Handling* handling = shown.charter.handling_of(cable.header.policy.level);
+  const bool archive = shown.now - cable.held.received > ledger::kArchiveAge;
+  return Json::Members{
+      {"number", cable.held.number.str()},
+      {"state", cli::state_of(cable, shown.mission, shown.now)},
+      {"own", cable.header.policy.originator == shown.mission},
+      {"line", or_null(own, line_json)},
+      {"from", cable.header.policy.originator.str()},
+      {"level", level_json(cable.header.policy.level)},
+      {"caveats", list_of(cable.header.policy.caveats,
+                          [](cable::Caveat each) { return Json(cable::name(each)); })},
+      {"subject", cable.cover.subject},
+      {"dtg", to_iso(cable.cover.dtg)},
+      {"received", to_iso(cable.held.received)},
+      {"accepted", cable.held.accepted},
+      {"files", list_of(cable.held.files, [](const auto& file) { return Json(file.str()); })},
+      {"distribution", list_of(cable.cover.distribution, line_json)},
+      {"references", list_of(cable.cover.references, text_json)},
+      {"codes", list_of(cable.cover.codes, text_json)},
+      {"keywords", list_of(cable.cover.keywords, text_json)},
+      {"language", cable.cover.language},
+      {"bytes", cable.held.body_bytes},
+      {"body", body_name(shown.body)},
+      {"archive", archive},
+      {"touch", archive || handling == nullptr || !handling->session}};
+}
+
+Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
+  const auto attachment = [](const terminal::WrittenAttachment& each) {
+    return Json(Json::Members{{"name", each.stated.name}, {"bytes", each.stated.size}});
+  };
+  const auto withheld = [&](const terminal::WithheldBy& each) {
+    return Json(Json::Members{{"trustee", cli::seat_names(charter, {each.seat})},
+                              {"why", custody::withheld_row(each.code).title}});
+  };
+  return Json::Members{
+      {"number", cable.number.str()},
+      {"level", level_json(cable.level)},
+      {"standing", custody::name(cable.standing)},
+      {"subject", cable.subject},
+      {"paragraphs", paragraphs_json(cable.text)},
+      {"attachments", list_of(cable.attachments, attachment)},
+      {"by", cable.by_session ? "session" : "touch"},
+      {"record", Json::Members{{"ledger", cli::member_of_origin(cable.origin)},
+                               {"index", cable.record.value},
+                               {"opened", to_iso(cable.opened)},
+                               {"officer", cable.officer.str()},
+                               {"mission", cable.mission.str()}}},
+      {"trustees", Json::Members{{"asked", cable.asked},
+                                 {"answered", cable.answered},
+                                 {"used", cli::seat_names(charter, cable.used)},
+                                 {"cosigned", cli::seat_names(charter, cable.cosigned)},
+                                 {"bad", cli::seat_names(charter, cable.bad_seats)},
+                                 {"withheld", list_of(cable.withheld, withheld)}}},
+      {"not_kept", list_of(cable.not_kept, [](const Error& error) { return Json(error.detail); })}};
+}
+
+Json kept_json(const terminal::KeptCable& cable) {
+  return Json::Members{{"number", cable.number.str()},
+                       {"level", level_json(cable.level)},
+                       {"subject", cable.subject.empty() ? Json() : Json(cable.subject)},
+                       {"paragraphs", paragraphs_json(cable.text)},
+                       {"by", "kept"}};
+}
+
+Json budget_json(const wire::BudgetRow& row) {
+  return Json::Members{{"level", cable::short_name(row.level)},
+                       {"subject", row.subject},
+                       {"archive", row.archive},
+                       {"days", row.days},
+                       {"opened", row.spent},
+                       {"allowed", row.cables}};
+}
+
+}  // namespace valise::desk

@@ -1,0 +1,64 @@
+// From unlocking to locking: the device's keys, the mission's cables, what is kept and what was
+// fetched ahead. Acts use the workplace one at a time (acts.h); calls that only ask use it as it
+// stands, from any thread.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "desk/ahead.h"
+#include "desk/cables.h"
+#include "terminal/archive.h"
+#include "terminal/workplace.h"
+
+namespace valise::desk {
+
+class Sitting {
+ public:
+  // Errors: those of the workplace and of the archive; usage (no mission is named).
+  static Result<std::shared_ptr<Sitting>> begin(terminal::Workplace work,
+                                                const cable::MissionId& mission);
+  ~Sitting();  // waits for what is being fetched
+
+  const terminal::Workplace& work() const { return work_; }
+  terminal::Workplace& work_of_an_act() { return work_; }
+  const cable::MissionId& mission() const { return mission_; }
+  Cables& cables() { return cables_; }
+  Ahead& ahead() { return *ahead_; }
+
+  // One use of the archive at a time.
+  template <class Use>
+  auto with_archive(Use use) {
+    const std::lock_guard lock(archive_mutex_);
+    return use(*archive_);
+  }
+  // Whether the text is kept readable here.
+  bool keeps(const CableId& cable) const;
+  void note_kept();  // looks into the archive anew
+
+  // Fetches ahead, in the background, what is listed now.
+  void fetch_ahead();
+
+ private:
+  Sitting(terminal::Workplace work, cable::MissionId mission);
+  void fetch();
+
+  terminal::Workplace work_;
+  const cable::MissionId mission_;
+  Cables cables_;
+  std::unique_ptr<Ahead> ahead_;
+  std::mutex archive_mutex_;
+  std::optional<terminal::Archive> archive_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<CableId> kept_;  // under mutex_
+  bool wanted_ = false;     // under mutex_
+  std::atomic<bool> ending_{false};
+  std::thread fetching_;
+};
+
+}  // namespace valise::desk
