@@ -15,6 +15,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const ARGUMENTS = [
   "--no-sandbox", // as root in CI; the desk's own browser is not started as root
   "--disable-gpu",
+  "--disable-dev-shm-usage", // where /dev/shm is small
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
