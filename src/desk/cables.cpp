@@ -11,6 +11,7 @@ constexpr std::int64_t kLookAtAllSeconds = kMinute;
 }  // namespace
 
 Result<void> Cables::look(const terminal::Workplace& work) {
+  const std::lock_guard one(looking_);
   std::uint64_t after = 0;
   const Time now = work.now();
   bool all = true;

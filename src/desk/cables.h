@@ -53,6 +53,7 @@ class Cables {
   void change(const cable::Number& number, bool wire::Held::* what);
 
   const cable::MissionId mission_;
+  std::mutex looking_;  // one look at a time: an older answer must not undo a newer one
   mutable std::mutex mutex_;
   std::map<cable::Number, Row> rows_;
   std::map<cable::Number, std::uint64_t> gone_;  // at which look

@@ -87,12 +87,14 @@ Result<Json> open(Desk& desk, const Json& body) {
   TRY(const ledger::Purpose purpose, purpose_in(body, cable, work.now()));
   TRY_VOID(name_together(*sitting, cable, body));
   const auto began = std::chrono::steady_clock::now();
-  TRY(terminal::OpenedCable opened,
-      terminal::open_cable(work, cable,
-                           {.mission = sitting->mission(),
-                            .purpose = purpose,
-                            .file = {},
-                            .body_parts = sitting->ahead().parts(work.domain(), cable)}));
+  auto done = terminal::open_cable(work, cable,
+                                   {.mission = sitting->mission(),
+                                    .purpose = purpose,
+                                    .file = {},
+                                    .body_parts = sitting->ahead().parts(work.domain(), cable)});
+  sitting->note_session();  // a place of it may be used although nothing was opened
+  if (!done) return Failure(done.error());
+  terminal::OpenedCable opened = std::move(*done);
   // It stands in the record: what does not go onto this disk is said, and the text is shown.
   const auto kept = sitting->with_archive(
       [&](terminal::Archive& archive) { return archive.add(opened, work.now()); });

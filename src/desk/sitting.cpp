@@ -41,6 +41,16 @@ void Sitting::note_kept() {
   kept_ = std::move(ids);
 }
 
+std::optional<terminal::HeldSession> Sitting::session() const {
+  const std::lock_guard lock(mutex_);
+  return session_;
+}
+
+void Sitting::note_session() {
+  const std::lock_guard lock(mutex_);
+  session_ = work_.session();
+}
+
 void Sitting::fetch_ahead() {
   {
     const std::lock_guard lock(mutex_);

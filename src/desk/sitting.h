@@ -39,6 +39,10 @@ class Sitting {
   bool keeps(const CableId& cable) const;
   void note_kept();  // looks into the archive anew
 
+  // The open session as it stood after the last act: an act that runs changes the workplace's own.
+  std::optional<terminal::HeldSession> session() const;
+  void note_session();  // by the act
+
   // Fetches ahead, in the background, what is listed now.
   void fetch_ahead();
 
@@ -55,8 +59,9 @@ class Sitting {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::set<CableId> kept_;  // under mutex_
-  bool wanted_ = false;     // under mutex_
+  std::set<CableId> kept_;                        // under mutex_
+  std::optional<terminal::HeldSession> session_;  // under mutex_
+  bool wanted_ = false;                           // under mutex_
   std::atomic<bool> ending_{false};
   std::thread fetching_;
 };

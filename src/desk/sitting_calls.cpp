@@ -55,12 +55,11 @@ Result<Json> lock(Desk& desk, const Json&) {
   return Json(Json::Members{});
 }
 
-Json session_json(const terminal::Workplace& work) {
-  const auto& held = work.session();
-  if (!held || held->session.expires <= work.now()) return {};
+Json session_json(const std::optional<terminal::HeldSession>& held, Time now) {
+  if (!held || held->session.expires <= now) return {};
   return Json::Members{{"left", held->places_left()},
                        {"of", held->session.cables.size()},
-                       {"seconds", held->session.expires - work.now()}};
+                       {"seconds", held->session.expires - now}};
 }
 
 // The node's word and every trustee's, asked now.
@@ -83,7 +82,7 @@ Result<Json> status(Desk& desk, const Json& body) {
                     {"trustees", Json::Members{{"answered", answered},
                                                {"of", work.charter().seats.size()},
                                                {"needed", work.charter().quorum()}}},
-                    {"session", session_json(work)},
+                    {"session", session_json(sitting->session(), work.now())},
                     {"budgets", budgets ? cli::list_of(budgets->rows, budget_json) : Json()},
                     {"now", to_iso(work.now())}});
 }
