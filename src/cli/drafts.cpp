@@ -8,9 +8,9 @@
 #include "cli/app.h"
 #include "cli/families.h"
 #include "cli/place.h"
+#include "cli/shown.h"
 #include "terminal/draft.h"
-#include "terminal/draft_store.h"
-#include "terminal/releasing.h"
+#include "terminal/outgoing.h"
 
 namespace valise::cli {
 namespace {
@@ -21,11 +21,6 @@ using terminal::StoredDraft;
 
 DraftStore store_of(Context& context, Place& place) {
   return DraftStore(place.settings().data, place->domain(), place->device(), context.random());
-}
-
-Json problem_json(const Error& problem) {
-  return Json::Members{
-      {"code", code_row(problem.code).name}, {"where", problem.where}, {"detail", problem.detail}};
 }
 
 std::vector<Error> problems_of(const Draft& draft, const ledger::Charter& charter) {
@@ -94,9 +89,7 @@ std::string if_withdrawn(Place& place, std::string_view id) {
 
 // What was sealed of it must not go out any more once it says something else. By whoever holds it.
 Result<void> withdraw(Context& context, Place& place, const std::string& id) {
-  TRY(const auto gone, terminal::released_as(place.settings().data, id));
-  if (gone) return fail(Code::conflict, "it has gone already, as " + gone->number.str(), id);
-  TRY(const std::size_t dropped, terminal::withdraw(*place, id));
+  TRY(const std::size_t dropped, terminal::take_back(*place, id));
   if (dropped > 0) context.say("your node does not have what was sealed of " + id + ": dropped");
   return {};
 }

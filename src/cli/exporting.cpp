@@ -105,8 +105,8 @@ void keep_here(Context& context, Place& place, const terminal::OpenedCable& open
     context.warn(error.detail + (error.where.empty() ? "" : ": " + error.where));
   }
   auto archive = place.archive();
-  const auto kept =
-      archive ? archive->add(opened, place->now()) : Result<void>(Failure(archive.error()));
+  const auto kept = archive ? archive->add(opened, place->now())
+                            : Result<terminal::Added>(Failure(archive.error()));
   if (!kept) context.warn("it is not kept here: " + kept.error().detail);
 }
 

@@ -59,6 +59,10 @@ Json list_of(const Range& range, Each each) {
   return items;
 }
 
+inline Json list_of(const std::vector<std::string>& texts) {
+  return list_of(texts, [](const std::string& text) { return Json(text); });
+}
+
 // Of what an optional or a pointer has, through `each`; null where it has nothing.
 template <class Maybe, class Each>
 Json or_null(const Maybe& maybe, Each each) {

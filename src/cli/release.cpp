@@ -8,64 +8,29 @@
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/shown.h"
-#include "terminal/draft_store.h"
-#include "terminal/releasing.h"
+#include "terminal/outgoing.h"
 
 namespace valise::cli {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-using terminal::PendingRelease;
+using terminal::Outgoing;
 using terminal::ReleasedCable;
 
 constexpr auto kBetweenLooks = std::chrono::milliseconds(250);
 
 constexpr auto kOtherCommand = std::chrono::seconds(60);  // it may wait for keys, and for a touch
 
-// What is released: its draft, and the envelope of an earlier try, whose very bytes go again.
-struct Subject {
-  std::string draft_id;
-  std::optional<terminal::FileLock> held;  // while the draft is there: nobody else releases it
-  std::optional<terminal::Draft> draft;    // none: only the envelope is left
-  std::optional<PendingRelease> pending;
-  std::optional<wire::Accepted> gone;  // it was accepted: nothing of it is left here
-};
-
 terminal::DraftStore store_of(Context& context, Place& place) {
   return {place.settings().data, place->domain(), place->device(), context.random()};
 }
 
-// Held before it is read, so that of two commands the second sees what the first made of it.
-Result<std::optional<terminal::FileLock>> hold_draft(Context& context,
-                                                     const terminal::DraftStore& store,
-                                                     const std::string& id) {
-  auto held = store.hold(id, std::chrono::milliseconds(0));
-  if (!held && held.error().code == Code::busy) {
-    context.say("another command is at work on " + id + ": waiting for it");
-    held = store.hold(id, kOtherCommand);
-  }
-  if (held) return std::optional(std::move(*held));
-  if (held.error().code == Code::not_found) return std::nullopt;
-  return Failure(held.error());
-}
-
-Result<Subject> find_subject(Context& context, Place& place, const std::string& id) {
+Result<Outgoing> find_outgoing(Context& context, Place& place, const std::string& id) {
   const terminal::DraftStore store = store_of(context, place);
-  Subject subject{.draft_id = id, .held = {}, .draft = {}, .pending = {}, .gone = {}};
-  TRY(subject.held, hold_draft(context, store, id));
-  TRY(subject.gone, terminal::released_as(place.settings().data, id));
-  TRY(const auto pending, terminal::pending_releases(place.settings()));
-  for (const PendingRelease& each : pending) {
-    if (each.draft == id) subject.pending = each;
-  }
-  auto stored = store.read(id);
-  if (!stored) {
-    const bool known = subject.pending || subject.gone;
-    if (known && stored.error().code == Code::not_found) return subject;
-    return Failure(stored.error());
-  }
-  TRY(subject.draft, terminal::parse_draft(stored->text));
-  return subject;
+  auto found = terminal::find_outgoing(*place, store, id, std::chrono::milliseconds(0));
+  if (found || found.error().code != Code::busy) return found;
+  context.say("another command is at work on " + id + ": waiting for it");
+  return terminal::find_outgoing(*place, store, id, kOtherCommand);
 }
 
 std::string plan_of(const cable::MissionId& from, const terminal::Draft& draft) {
@@ -99,19 +64,6 @@ Result<bool> confirmed(Context& context, const Arguments& arguments, const termi
   return true;
 }
 
-Result<ReleasedCable> send(Place& place, const Subject& subject) {
-  if (subject.pending) {
-    auto sent = terminal::resume(*place, subject.pending->id);
-    // Another command saw it recorded meanwhile, and dropped the envelope.
-    const bool dropped = !sent && sent.error().code == Code::not_found;
-    if (!dropped || !subject.gone) return sent;
-  }
-  if (subject.gone) return ReleasedCable{.accepted = *subject.gone, .sealed = {}};
-  return terminal::release(
-      *place, *subject.draft,
-      {.mission = place.mission(), .draft = subject.draft_id, .clearances = {}, .text_salt = {}});
-}
-
 // What the envelope says: where this command did not seal it, the draft may say something else.
 std::string sealed_words(const terminal::SealedFor& sealed) {
   std::string out = "  " + std::string(cable::full_name(sealed.level)) + "  to";
@@ -119,11 +71,11 @@ std::string sealed_words(const terminal::SealedFor& sealed) {
   return out;
 }
 
-std::string head_line(const Subject& subject, const ReleasedCable& released) {
-  if (!subject.pending && !subject.gone) {
+std::string head_line(const Outgoing& outgoing, const ReleasedCable& released) {
+  if (!outgoing.repeats()) {
     return sent_line({.number = released.accepted.number,
                       .level = released.sealed.level,
-                      .distribution = terminal::distribution_of(*subject.draft)});
+                      .distribution = terminal::distribution_of(*outgoing.draft)});
   }
   const std::string number = released.accepted.number.str();
   const bool known = !released.sealed.addressees.empty();
@@ -156,9 +108,9 @@ Result<Watched> watch(Place& place, const wire::Accepted& accepted, std::int64_t
 }
 
 // Sent is known; where it got to may not be, which is no failure of the release.
-Result<void> show_released(Context& context, Place& place, const Subject& subject,
+Result<void> show_released(Context& context, Place& place, const Outgoing& outgoing,
                            const ReleasedCable& released, std::int64_t wait_s) {
-  std::string text = head_line(subject, released);
+  std::string text = head_line(outgoing, released);
   const std::size_t seats = place->charter().seats.size();
   Json track;
   if (auto watched = watch(place, released.accepted, wait_s)) {
@@ -175,7 +127,7 @@ Result<void> show_released(Context& context, Place& place, const Subject& subjec
                                         {"to", list_of(released.sealed.addressees, name_of)},
                                         {"cable", released.accepted.cable.hex()},
                                         {"record", released.accepted.index.value},
-                                        {"repeated", subject.pending || subject.gone},
+                                        {"repeated", outgoing.repeats()},
                                         {"track", track}}},
                  text);
   return {};
@@ -195,26 +147,26 @@ Failure not_sent(Error error, const std::string& draft) {
 
 // False: no, or it was only asked what would be done.
 Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
-                   const Subject& subject) {
+                   const Outgoing& outgoing) {
   std::string would = "send the same bytes again";
-  if (subject.pending) {
-    context.say("the same bytes again, sealed " + to_dtg(subject.pending->sealed));
-    const auto sealed = terminal::sealed_for(place.settings(), subject.pending->id);
-    if (sealed) context.say("from " + subject.pending->mission.str() + sealed_words(*sealed));
-  } else if (subject.gone) {
-    context.say("it has gone already, as " + subject.gone->number.str());
+  if (outgoing.pending) {
+    context.say("the same bytes again, sealed " + to_dtg(outgoing.pending->sealed));
+    const auto sealed = terminal::sealed_for(place.settings(), outgoing.pending->id);
+    if (sealed) context.say("from " + outgoing.pending->mission.str() + sealed_words(*sealed));
+  } else if (outgoing.gone) {
+    context.say("it has gone already, as " + outgoing.gone->number.str());
     would = "look where it is";
   } else {
-    context.say(plan_of(place.mission(), *subject.draft));
-    for (const Error& problem : terminal::check_draft(*subject.draft, place->charter())) {
+    context.say(plan_of(place.mission(), *outgoing.draft));
+    for (const Error& problem : terminal::check_draft(*outgoing.draft, place->charter())) {
       return Failure(problem);
     }
-    for (const Error& problem : terminal::check_files(*subject.draft)) return Failure(problem);
-    would = "seal " + subject.draft_id + " and send it";
+    for (const Error& problem : terminal::check_files(*outgoing.draft)) return Failure(problem);
+    would = "seal " + outgoing.id + " and send it";
   }
   if (context.only_says(would)) return false;
-  if (subject.pending || subject.gone) return true;
-  TRY(const bool sure, confirmed(context, arguments, *subject.draft));
+  if (outgoing.repeats()) return true;
+  TRY(const bool sure, confirmed(context, arguments, *outgoing.draft));
   if (sure) context.say(touch_word(place.settings()));
   return sure;
 }
@@ -222,19 +174,16 @@ Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
 Result<void> release(Context& context, const Arguments& arguments) {
   TRY(const auto wait, arguments.number("--wait", 0, 3600));
   TRY(auto place, Place::open(context));
-  TRY(Subject subject, find_subject(context, *place, arguments.text("ID")));
-  TRY(const bool sure, go_on(context, arguments, *place, subject));
+  TRY(Outgoing outgoing, find_outgoing(context, *place, arguments.text("ID")));
+  TRY(const bool sure, go_on(context, arguments, *place, outgoing));
   if (!sure) {
     context.say("nothing was sealed or sent");
     return {};
   }
-  const auto released = send(*place, subject);
-  if (!released) return not_sent(released.error(), subject.draft_id);
-  // The draft goes before the envelope does: were the envelope gone first, a crash between would
-  // let the same draft go a second time.
-  TRY_VOID(terminal::forget_released(place->settings().data, subject.draft_id, released->accepted));
-  subject.held.reset();
-  return show_released(context, *place, subject, *released, wait.value_or(5));
+  const auto released = terminal::send(**place, place->mission(), outgoing);
+  if (!released) return not_sent(released.error(), outgoing.id);
+  outgoing.held.reset();
+  return show_released(context, *place, outgoing, *released, wait.value_or(5));
 }
 
 Result<void> track(Context& context, const Arguments& arguments) {

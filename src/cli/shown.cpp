@@ -36,6 +36,11 @@ Json time_json(const std::optional<Time>& time) {
 
 }  // namespace
 
+Json problem_json(const Error& problem) {
+  return Json::Members{
+      {"code", code_row(problem.code).name}, {"where", problem.where}, {"detail", problem.detail}};
+}
+
 std::string addressees_text(const std::vector<cable::Distribution>& lines) {
   std::string out;
   const std::string action = missions_with(lines, cable::Duty::action);

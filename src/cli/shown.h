@@ -41,6 +41,9 @@ std::string track_text(const TrackShown& shown);
 Json track_json(const wire::Track& track, std::size_t seats);
 bool complete(const wire::Track& track, std::size_t seats);  // recorded, deposited, delivered
 
+// {code, where, detail}: one of the things that stand against releasing a draft.
+Json problem_json(const Error& problem);
+
 // New, Opened, Accepted, Overdue; Sent for the mission's own.
 std::string state_of(const terminal::Listed& cable, const cable::MissionId& mission, Time now);
 struct ListShown {

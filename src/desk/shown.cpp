@@ -11,13 +11,9 @@ using cli::Json;
 using cli::list_of;
 using cli::or_null;
 
-Json text_json(const std::string& text) {
-  return text;
-}
-
 // "Dear colleague" is one paragraph whoever breaks its lines.
 Json paragraphs_json(std::string_view text) {
-  return list_of(cli::paragraphs_of(text), text_json);
+  return list_of(cli::paragraphs_of(text));
 }
 
 Json line_json(const cable::Distribution& line) {
@@ -66,9 +62,9 @@ Json row_json(const terminal::Listed& cable, const RowShown& shown) {
       {"accepted", cable.held.accepted},
       {"files", list_of(cable.held.files, [](const auto& file) { return Json(file.str()); })},
       {"distribution", list_of(cable.cover.distribution, line_json)},
-      {"references", list_of(cable.cover.references, text_json)},
-      {"codes", list_of(cable.cover.codes, text_json)},
-      {"keywords", list_of(cable.cover.keywords, text_json)},
+      {"references", list_of(cable.cover.references)},
+      {"codes", list_of(cable.cover.codes)},
+      {"keywords", list_of(cable.cover.keywords)},
       {"language", cable.cover.language},
       {"bytes", cable.held.body_bytes},
       {"body", body_name(shown.body)},

@@ -115,7 +115,7 @@ Result<void> Archive::put(int kind, View tag, Bytes plaintext) {
   return db_.run("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, ?)", tag, kind, nonce, sealed);
 }
 
-Result<void> Archive::add(const OpenedCable& cable, Time now) {
+Result<Added> Archive::add(const OpenedCable& cable, Time now) {
   const OpeningRow opening{cable.id,      cable.number, cable.mission,
                            cable.request, cable.record, cable.opened};
   TRY_VOID(put(kOpening, tag_of(key_, kOpening, cable.number, cable.mission).expose_secret(),
@@ -123,14 +123,15 @@ Result<void> Archive::add(const OpenedCable& cable, Time now) {
   const auto row = std::find_if(handling_.begin(), handling_.end(),
                                 [&](const auto& h) { return h.level == cable.level; });
   const bool withdrawn = cable.standing == custody::Standing::withdrawn;
+  Added out;
   if (row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0 && !withdrawn) {
-    const KeptRow kept{{cable.id, cable.number, cable.mission, cable.level,
-                        cable.subject.value_or(""), cable.text, cable.cover.dtg, cable.record},
-                       now};
+    out.kept = {cable.id,   cable.number,    cable.mission, cable.level, cable.subject.value_or(""),
+                cable.text, cable.cover.dtg, cable.record};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
-                 seal::encode(kept)));
+                 seal::encode(KeptRow{*out.kept, now})));
   }
-  return enforce(now);
+  TRY(out.dropped, enforce(now));
+  return out;
 }
 
 template <class Row>
@@ -149,7 +150,8 @@ Result<std::vector<Row>> Archive::rows(int kind) const {
   return out;
 }
 
-Result<void> Archive::enforce(Time now) {
+Result<std::vector<CableId>> Archive::enforce(Time now) {
+  std::vector<CableId> dropped;
   TRY(auto kept, rows<KeptRow>(kText));
   std::sort(kept.begin(), kept.end(),
             [](const KeptRow& a, const KeptRow& b) { return a.kept > b.kept; });
@@ -162,8 +164,9 @@ Result<void> Archive::enforce(Time now) {
     if (stays) continue;
     const Secret tag = tag_of(key_, kText, row.cable.number, row.cable.mission);
     TRY_VOID(db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret()));
+    dropped.push_back(row.cable.id);
   }
-  return {};
+  return dropped;
 }
 
 Result<std::vector<KeptCable>> Archive::list() const {

@@ -1,7 +1,7 @@
 // What the handling table lets a terminal keep readable, encrypted, and the list of own openings.
 // An SQLite file whose texts are AES-256-GCM blobs under a key derived from the device's seed:
-// without the device's touch nothing in it is readable. Search decrypts and scans: what is kept is
-// a few hundred cables at most, and an index would be one more copy of their words.
+// without the device's touch nothing in it is readable. Search decrypts and scans, once a command;
+// the desk, which stays, has an index in memory (text_index.h).
 #pragma once
 
 #include <optional>
@@ -46,6 +46,12 @@ struct OwnOpening {
   Time time;
 };
 
+// What became of an opened cable's text, and of older ones.
+struct Added {
+  std::optional<KeptCable> kept;  // none: the table does not let it be kept
+  std::vector<CableId> dropped;
+};
+
 struct SearchHit {
   KeptCable cable;
   std::size_t count = 0;  // occurrences of all words together
@@ -59,9 +65,9 @@ class Archive {
                               const UnlockedDevice& device, Random& random, Time now);
 
   // Notes the opening; keeps the text if the table lets its effective level be kept.
-  Result<void> add(const OpenedCable& cable, Time now);
-  // Drops what is older than kept_days and, of each level, the oldest beyond kept_cables.
-  Result<void> enforce(Time now);
+  Result<Added> add(const OpenedCable& cable, Time now);
+  // Drops what is older than kept_days and, of each level, the oldest beyond kept_cables; which.
+  Result<std::vector<CableId>> enforce(Time now);
 
   Result<KeptCable> find(const cable::Number& number) const;
   Result<std::vector<KeptCable>> list() const;  // the newest first

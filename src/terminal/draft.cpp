@@ -251,6 +251,12 @@ std::string print_draft(const Draft& draft) {
   return out + "\n" + draft.text;
 }
 
+std::vector<HeaderName> header_names() {
+  std::vector<HeaderName> out;
+  for (const HeaderLine& row : kHeaders) out.push_back({row.name, row.adds_up});
+  return out;
+}
+
 std::string draft_form() {
   std::string out = "# Lines that begin with # are left out. An empty line begins the text.\n";
   for (const HeaderLine& row : kHeaders) out += std::string(row.name) + ":\n";

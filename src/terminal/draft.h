@@ -18,6 +18,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,6 +72,13 @@ std::string print_draft(const Draft& draft);
 // An empty one with every header line, for an editor.
 std::string draft_form();
 
+// The names of header lines, in their order; of those that add up several are one list.
+struct HeaderName {
+  std::string_view name;  // "Action"
+  bool adds_up = false;
+};
+std::vector<HeaderName> header_names();
+
 // All that stands against releasing it, in order: empty if nothing. `where` names the header or the
 // paragraph. Codes: malformed, too_large, and refused for rules of handling: above the ceiling
 // (A06), below a portion mark "(U) (L) (R) (C) (S)" at a paragraph's start.
@@ -90,6 +98,17 @@ struct HiddenCharacter {
   std::size_t line = 0;  // from 1
 };
 std::optional<HiddenCharacter> hidden_character(std::string_view text);
+
+// The text without them, and what each was, the first time it was met.
+struct Cleaned {
+  std::string text;
+  std::vector<std::string> gone;
+};
+Cleaned without_hidden(std::string_view text);
+
+// What it refers to must not stand above it: levels of cables that are known here. Code: refused.
+std::vector<Error> check_sources(const Draft& draft,
+                                 const std::map<std::string, cable::Level>& known);
 
 // The distribution for a cover, addressees in order, exempted left out.
 std::vector<cable::Distribution> distribution_of(const Draft& draft);

@@ -77,6 +77,12 @@ std::optional<cable::Level> level_line(std::string_view line) {
   return level ? std::optional(*level) : std::nullopt;
 }
 
+std::string named(std::uint32_t point, const char* name) {
+  char code[16];
+  std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(point));
+  return std::string(code) + " (" + name + ")";
+}
+
 class Problems {
  public:
   void add(Code code, std::string detail, std::string where) {
@@ -188,14 +194,43 @@ std::optional<HiddenCharacter> hidden_character(std::string_view text) {
   std::size_t line = 1;
   while (!text.empty()) {
     const std::uint32_t point = take_point(text);
-    if (const char* name = hidden_name(point)) {
-      char code[16];
-      std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(point));
-      return HiddenCharacter{std::string(code) + " (" + name + ")", line};
-    }
+    if (const char* name = hidden_name(point)) return HiddenCharacter{named(point, name), line};
     if (point == '\n') ++line;
   }
   return std::nullopt;
+}
+
+Cleaned without_hidden(std::string_view text) {
+  Cleaned out;
+  if (!cable::is_utf8(text)) return {std::string(text), {}};
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const std::uint32_t point = take_point(text);
+    const char* name = hidden_name(point);
+    if (name == nullptr) {
+      out.text += before.substr(0, before.size() - text.size());
+      continue;
+    }
+    const std::string gone = named(point, name);
+    if (std::find(out.gone.begin(), out.gone.end(), gone) == out.gone.end()) {
+      out.gone.push_back(gone);
+    }
+  }
+  return out;
+}
+
+std::vector<Error> check_sources(const Draft& draft,
+                                 const std::map<std::string, cable::Level>& known) {
+  Problems problems;
+  for (const std::string& reference : draft.references) {
+    const auto source = known.find(reference);
+    if (source == known.end() || !draft.level || source->second <= *draft.level) continue;
+    problems.add(Code::refused,
+                 reference + " is " + std::string(full_name(source->second)) +
+                     ", above this cable: raise the level, or refer to something else",
+                 "Level");
+  }
+  return problems.take();
 }
 
 std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charter) {
