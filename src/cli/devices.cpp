@@ -15,12 +15,6 @@
 namespace valise::cli {
 namespace {
 
-Result<Hash> hash_of(std::string_view hex) {
-  TRY(const Bytes bytes, from_hex(hex));
-  TRY(const Array<32> hash, to_array<32>(bytes));
-  return Hash{hash};
-}
-
 Result<DeviceId> device_id_of(std::string_view hex) {
   TRY(const Hash hash, hash_of(hex));
   return DeviceId{hash.bytes};
@@ -94,7 +88,7 @@ Result<void> enrol(Context& context, const Arguments& arguments) {
   if (context.only_says(would)) return {};
   context.say(touch_word(made.settings));
   TRY(const terminal::NewDevice device,
-      terminal::create_device(made.settings, view_of(charter), founding, made.officer,
+      terminal::create_device(made.settings, {view_of(charter), founding, made.officer},
                               *made.authenticator, context.random()));
   TRY_VOID(write_output(made.output, text_of(seal::encode(device.request)), Replace::no));
   context.say("take the file to two registrars, in person; each types these words:");
@@ -164,6 +158,12 @@ Result<void> revoke(Context& context, const Arguments& arguments) {
 }
 
 }  // namespace
+
+Result<Hash> hash_of(std::string_view hex) {
+  TRY(const Bytes bytes, from_hex(hex));
+  TRY(const Array<32> hash, to_array<32>(bytes));
+  return Hash{hash};
+}
 
 Result<Array<16>> typed_fingerprint(Context& context, const Arguments& arguments) {
   std::string words = arguments.maybe("--fingerprint").value_or("");

@@ -49,9 +49,10 @@ class Drafts : public testing::Test {
     settings.member = *cable::MemberId::parse("cy");
     settings.data = folder_ / "data";
     terminal::SoftAuthenticator authenticator({folder_ / "passkeys"}, random_);
-    ASSERT_TRUE(terminal::create_device(settings, network_.charter_file(),
-                                        network_.domain().founding,
-                                        *cable::OfficerId::parse("cy-7f3a"), authenticator, random_)
+    ASSERT_TRUE(terminal::create_device(settings,
+                                        {network_.charter_file(), network_.domain().founding,
+                                         *cable::OfficerId::parse("cy-7f3a")},
+                                        authenticator, random_)
                     .has_value());
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

@@ -33,10 +33,9 @@ class OneAtATime final : public terminal::Authenticator {
  public:
   explicit OneAtATime(std::unique_ptr<terminal::Authenticator> inner) : inner_(std::move(inner)) {}
 
-  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge,
-                            View user_handle) override {
+  Result<Made> make_passkey(const NewPasskey& wanted) override {
     const std::lock_guard lock(mutex());
-    return inner_->make_passkey(party, challenge, user_handle);
+    return inner_->make_passkey(wanted);
   }
   Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
                         std::optional<View> prf_salt) override {

@@ -151,6 +151,21 @@ TEST_F(PageTest, AnotherSecretOpensNothing) {
   EXPECT_EQ(code_of(done), "verification_failed");
 }
 
+TEST_F(PageTest, ASecretOfAnotherLengthIsNone) {
+  const Json done = unlocked_by([&](const Json& ask) {
+    Json::Members said = *touched_by_browser(ask).members();
+    said.back().second = to_base64url(Bytes(31, 7));
+    return Json(std::move(said));
+  });
+  EXPECT_EQ(code_of(done), "malformed");
+}
+
+TEST_F(PageTest, AnAuthenticatorThatHoldsAnotherOfThemIsRefused) {
+  const Json done = unlocked_by(
+      [](const Json&) { return Json(Json::Members{{"refused", "InvalidStateError"}}); });
+  EXPECT_EQ(code_of(done), "refused");
+}
+
 TEST_F(PageTest, WhatIsNoAssertionIsRefused) {
   for (const char* absent : {"id", "authenticator_data", "client_data", "signature"}) {
     const Json done = unlocked_by([&](const Json& ask) {

@@ -24,18 +24,23 @@ Result<Json> taken(Result<Json> said) {
   if (name != nullptr && *name == "NotAllowedError") {
     return fail(Code::touch_needed, "the passkey was not touched, or it is not one of yours");
   }
+  if (name != nullptr && *name == "InvalidStateError") {
+    return fail(Code::refused, terminal::kHoldsAnother, "passkey");
+  }
   return fail(Code::touch_needed,
               "the browser refused the passkey: " + (name == nullptr ? "no reason" : *name));
 }
 
 }  // namespace
 
-Result<terminal::Authenticator::Made> PageAuthenticator::make_passkey(
-    const seal::RelyingParty& party, View challenge, View user_handle) {
+Result<terminal::Authenticator::Made> PageAuthenticator::make_passkey(const NewPasskey& wanted) {
+  const auto& [party, challenge, user_handle, others] = wanted;
+  const auto id = [](View other) { return Json(to_base64url(other)); };
   TRY(const Json said, taken(acts_.ask(Json::Members{{"kind", "make_passkey"},
                                                      {"rp_id", party.id},
                                                      {"challenge", to_base64url(challenge)},
-                                                     {"user", to_base64url(user_handle)}})));
+                                                     {"user", to_base64url(user_handle)},
+                                                     {"others", cli::list_of(others, id)}})));
   Made out;
   TRY(out.attestation.attestation_object, bytes_of(said, "attestation_object"));
   TRY(out.attestation.client_data, bytes_of(said, "client_data"));

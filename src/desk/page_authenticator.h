@@ -11,8 +11,7 @@ class PageAuthenticator final : public terminal::Authenticator {
  public:
   explicit PageAuthenticator(Acts& acts) : acts_(acts) {}  // outlives it
 
-  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge,
-                            View user_handle) override;
+  Result<Made> make_passkey(const NewPasskey& wanted) override;
   Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
                         std::optional<View> prf_salt) override;
   // All of them in one question: the browser finds which is plugged in.

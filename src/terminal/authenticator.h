@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/secret.h"
@@ -13,6 +14,10 @@
 namespace valise::terminal {
 
 inline constexpr std::size_t kPrfBytes = 32;
+
+// What is said of an authenticator that is asked for a second passkey of one device.
+inline constexpr const char* kHoldsAnother =
+    "this authenticator holds a passkey of this device already: use another one";
 
 // Used from one thread at a time. Calls may block until the person has acted.
 class Authenticator {
@@ -23,12 +28,16 @@ class Authenticator {
     seal::Attestation attestation;
     seal::Passkey passkey;
   };
-  // A new passkey for this relying party; the attestation verifies with the challenge (32 bytes).
-  // user_handle: 1…64 random bytes, which name nobody (WebAuthn Level 2 §5.4.3).
-  // Errors: touch_needed (no authenticator, no touch, wrong PIN), refused (it has no PIN, or the
-  // PIN is blocked), unsupported (it cannot do what is asked), failed.
-  virtual Result<Made> make_passkey(const seal::RelyingParty& party, View challenge,
-                                    View user_handle) = 0;
+  struct NewPasskey {
+    const seal::RelyingParty& party;
+    View challenge;                 // 32 bytes
+    View user_handle;               // 1…64 random bytes, which name nobody (WebAuthn L2 §5.4.3)
+    std::vector<View> others = {};  // ids: no authenticator that holds one of them makes this one
+  };
+  // A new passkey for this relying party; the attestation verifies with the challenge.
+  // Errors: touch_needed (no authenticator, no touch, wrong PIN), refused (it has no PIN, the PIN
+  // is blocked, or it holds one of the others), unsupported (it cannot do what is asked), failed.
+  virtual Result<Made> make_passkey(const NewPasskey& wanted) = 0;
 
   struct Touched {
     seal::Assertion assertion;

@@ -105,38 +105,65 @@ Result<Keyring> read_keyring(const Settings& settings) {
   return std::move(*read);
 }
 
-Result<NewDevice> create_device(const Settings& settings, View charter_file, const Hash& founding,
-                                const cable::OfficerId& officer, Authenticator& authenticator,
-                                Random& random) {
+namespace {
+
+// Each of an authenticator of its own: the second is for the day on which the first is lost.
+Result<std::vector<ledger::OfferedPasskey>> make_passkeys(const Keyring& keyring, View challenge,
+                                                          std::size_t count,
+                                                          Authenticator& authenticator,
+                                                          Random& random) {
+  std::vector<ledger::OfferedPasskey> out;
+  while (out.size() < count) {
+    const auto handle = random.array<32>();
+    Authenticator::NewPasskey wanted{keyring.party, challenge, handle};
+    for (const auto& other : out) wanted.others.emplace_back(other.passkey.id);
+    TRY(Authenticator::Made made, authenticator.make_passkey(wanted));
+    out.push_back({std::move(made.passkey), std::move(made.attestation)});
+  }
+  return out;
+}
+
+// Touches for the request, and the keys wrapped under each passkey.
+Result<void> touch_each(Begun& made, ledger::SignedEnrolRequest& request, View challenge,
+                        Authenticator& authenticator, Random& random) {
+  Keyring& keyring = made.keyring;
+  for (const seal::Passkey& passkey : keyring.passkeys) {
+    const auto salt = random.array<32>();
+    TRY(Authenticator::Touched touched,
+        authenticator.touch(keyring.party, passkey.id, challenge, View(salt)));
+    request.touches.push_back(touched.assertion);
+    TRY(const Secret prf, prf_of(std::move(touched)));
+    keyring.wrapped.push_back(wrap(keyring, made.device, passkey.id, salt, prf, random));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<NewDevice> create_device(const Settings& settings, const Enrolling& enrolling,
+                                Authenticator& authenticator, Random& random) {
   TRY_VOID(check_absent(settings));
-  TRY(const ledger::Adopted charter, ledger::open_charter(charter_file, founding));
+  TRY(const ledger::Adopted charter,
+      ledger::open_charter(enrolling.charter_file, enrolling.founding));
+  const cable::OfficerId& officer = enrolling.officer;
   const ledger::Member* member = charter.charter.member(officer.member());
   if (member == nullptr) return fail(Code::config, "no such member in the charter", officer.str());
   Begun made = begin(officer, member->relying_party, random);
   Keyring& keyring = made.keyring;
-  const auto challenge = charter.domain.hash("passkey", keyring.device_key);
-  TRY(Authenticator::Made passkey,
-      authenticator.make_passkey(keyring.party, challenge, random.array<32>()));
-  keyring.passkeys = {passkey.passkey};
-  const ledger::EnrolRequest request{officer,
-                                     keyring.device_key,
-                                     keyring.draft_key,
-                                     {{passkey.passkey, passkey.attestation}},
-                                     charter.domain.founding};
+  TRY(auto passkeys, make_passkeys(keyring, charter.domain.hash("passkey", keyring.device_key),
+                                   enrolling.passkeys, authenticator, random));
+  for (const auto& each : passkeys) keyring.passkeys.push_back(each.passkey);
+  const ledger::EnrolRequest request{officer, keyring.device_key, keyring.draft_key,
+                                     std::move(passkeys), charter.domain.founding};
   NewDevice out;
   out.request.payload = seal::encode(request);
   out.request.device =
       seal::sign_detached(made.device.device, charter.domain.label("enrol"), out.request.payload);
-  const auto salt = random.array<32>();
-  TRY(Authenticator::Touched touched,
-      authenticator.touch(keyring.party, passkey.passkey.id,
-                          charter.domain.hash("enrol", out.request.payload), View(salt)));
-  out.request.touches = {touched.assertion};
-  TRY(const Secret prf, prf_of(std::move(touched)));
+  TRY_VOID(touch_each(made, out.request, charter.domain.hash("enrol", out.request.payload),
+                      authenticator, random));
   TRY_VOID(ledger::check_enrol_request(charter.charter, charter.domain, out.request));
-  keyring.wrapped = {wrap(keyring, made.device, passkey.passkey.id, salt, prf, random)};
-  keyring.founding = founding;
-  keyring.charter = to_bytes(charter_file);
+  keyring.founding = enrolling.founding;
+  keyring.charter = to_bytes(enrolling.charter_file);
   TRY_VOID(write_keyring(settings, keyring));
   out.fingerprint = ledger::fingerprint_of(charter.domain, out.request.payload);
   out.words = to_words(out.fingerprint);
@@ -149,8 +176,10 @@ Result<ledger::Founder> create_founder(const Settings& settings, const NewFounde
   Begun made = begin(founder.officer, founder.party, random);
   Keyring& keyring = made.keyring;
   // There is no network yet, so no domain: these two assertions prove nothing to anyone else.
+  const auto challenge = random.array<32>();
+  const auto handle = random.array<32>();
   TRY(const Authenticator::Made passkey,
-      authenticator.make_passkey(keyring.party, random.array<32>(), random.array<32>()));
+      authenticator.make_passkey({keyring.party, challenge, handle}));
   keyring.passkeys = {passkey.passkey};
   const auto salt = random.array<32>();
   TRY(Authenticator::Touched touched,

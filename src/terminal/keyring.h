@@ -71,18 +71,23 @@ Result<UnlockedDevice> device_of(const cable::OfficerId& officer, const Secret& 
 // Errors: not_found ("this terminal has no device keys yet: …"), disk, corrupt.
 Result<Keyring> read_keyring(const Settings& settings);
 
-// A new device of an officer who is to be enrolled: makes keys and one passkey, asks for two
-// touches, writes the keyring. `founding` is the hash that the officer received in person; a
-// charter of another hash is refused. Errors: conflict (a keyring is there already), those of
+// A new device of an officer who is to be enrolled: makes keys and so many passkeys, each of
+// another authenticator, asks for two touches of each, writes the keyring. A charter of another
+// hash than the founding one is refused. Errors: conflict (a keyring is there already), those of
 // open_charter and of the authenticator.
+struct Enrolling {
+  View charter_file;
+  Hash founding;  // as the officer received it in person
+  cable::OfficerId officer;
+  std::size_t passkeys = 1;  // or 2
+};
 struct NewDevice {
   ledger::SignedEnrolRequest request;  // for the registrars, by file
   Array<16> fingerprint{};             // both registrars compare it with the screen, in person
   std::string words;                   // to_words(fingerprint)
 };
-Result<NewDevice> create_device(const Settings& settings, View charter_file, const Hash& founding,
-                                const cable::OfficerId& officer, Authenticator& authenticator,
-                                Random& random);
+Result<NewDevice> create_device(const Settings& settings, const Enrolling& enrolling,
+                                Authenticator& authenticator, Random& random);
 
 // A founding registrar's card, before there is a charter; adopt_charter() completes the keyring.
 struct NewFounder {

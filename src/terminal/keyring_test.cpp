@@ -31,6 +31,66 @@ TEST(Keyring, OneTouchUnlocksTheKeysThatWereMade) {
   EXPECT_EQ(device->id(), keyring.device());
 }
 
+// Two authenticators at one port, the second for the day on which the first is lost.
+class Pair final : public Authenticator {
+ public:
+  Pair(const std::filesystem::path& folder, Random& random)
+      : first({folder / "first"}, random), second({folder / "second"}, random) {}
+
+  Result<Made> make_passkey(const NewPasskey& wanted) override {
+    auto made = first.make_passkey(wanted);
+    return made ? std::move(made) : second.make_passkey(wanted);
+  }
+  Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
+                        std::optional<View> prf_salt) override {
+    auto touched = first.touch(party, passkey_id, challenge, prf_salt);
+    return touched ? std::move(touched) : second.touch(party, passkey_id, challenge, prf_salt);
+  }
+
+  SoftAuthenticator first, second;
+};
+
+struct Newcomer {
+  fixture::Network network;
+  TestFolder folder;
+  SeededRandom random{3};
+  Settings settings;
+
+  Newcomer() {
+    settings.data = folder.path() / "data";
+    settings.member = *cable::MemberId::parse("nl");
+  }
+  Result<NewDevice> enrol_with_two(Authenticator& authenticator) {
+    return create_device(
+        settings, {network.charter_file(), network.domain().founding, officer_named("nl-7f3a"), 2},
+        authenticator, random);
+  }
+};
+
+TEST(Keyring, EitherOfTwoPasskeysUnlocks) {
+  Newcomer newcomer;
+  Pair both(newcomer.folder.path(), newcomer.random);
+  const auto made = newcomer.enrol_with_two(both);
+  ASSERT_TRUE(made) << made.error().detail;
+  const auto request = ledger::check_enrol_request(newcomer.network.charter(),
+                                                   newcomer.network.domain(), made->request);
+  ASSERT_TRUE(request) << request.error().detail;
+  EXPECT_EQ(request->passkeys.size(), 2U);
+  const Keyring keyring = read_keyring(newcomer.settings).value();
+  for (SoftAuthenticator* one : {&both.first, &both.second}) {
+    const auto device = unlock(keyring, *one, newcomer.random);
+    ASSERT_TRUE(device) << device.error().detail;
+    EXPECT_EQ(device->device.verify_key(), keyring.device_key);
+  }
+}
+
+TEST(Keyring, TwoPasskeysOfOneAuthenticatorAreRefused) {
+  Newcomer newcomer;
+  SoftAuthenticator one({newcomer.folder.path() / "one"}, newcomer.random);
+  EXPECT_EQ(newcomer.enrol_with_two(one).error().code, Code::refused);
+  EXPECT_EQ(read_keyring(newcomer.settings).error().code, Code::not_found);
+}
+
 TEST(Keyring, TheDiskHoldsNoSeedAndNobodyElseMayReadIt) {
   fixture::Network network;
   TestOfficer officer(network);
@@ -78,8 +138,9 @@ TEST(Keyring, ACharterWithAnotherFoundingHashIsRefused) {
   SoftAuthenticator authenticator({folder.path() / "passkeys"}, random);
   Settings settings;
   settings.data = folder.path() / "data";
-  const auto made = create_device(settings, forged.charter_file(), network.domain().founding,
-                                  officer_named("nl-7f3a"), authenticator, random);
+  const auto made = create_device(
+      settings, {forged.charter_file(), network.domain().founding, officer_named("nl-7f3a")},
+      authenticator, random);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, Code::verification_failed);
   EXPECT_FALSE(std::filesystem::exists(settings.data / "keyring"));
@@ -89,8 +150,9 @@ TEST(Keyring, KeysAreNotOverwritten) {
   fixture::Network network;
   TestOfficer officer(network);
   const auto again =
-      create_device(officer.settings, network.charter_file(), network.domain().founding,
-                    officer_named("nl-7f3a"), officer.authenticator, officer.random);
+      create_device(officer.settings,
+                    {network.charter_file(), network.domain().founding, officer_named("nl-7f3a")},
+                    officer.authenticator, officer.random);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, Code::conflict);
 }

@@ -537,8 +537,8 @@ class AtTheTouch final : public Authenticator {
  public:
   AtTheTouch(Authenticator& inner, std::function<void()> then)
       : inner_(inner), then_(std::move(then)) {}
-  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge, View user) override {
-    return inner_.make_passkey(party, challenge, user);
+  Result<Made> make_passkey(const NewPasskey& wanted) override {
+    return inner_.make_passkey(wanted);
   }
   Result<Touched> touch(const seal::RelyingParty& party, View passkey, View challenge,
                         std::optional<View> salt) override {

@@ -67,9 +67,15 @@ Result<void> make_folder(const std::filesystem::path& folder) {
 SoftAuthenticator::SoftAuthenticator(Options options, Random& random)
     : options_(std::move(options)), random_(random) {}
 
-Result<Authenticator::Made> SoftAuthenticator::make_passkey(const seal::RelyingParty& party,
-                                                            View challenge, View user_handle) {
-  CHECK(!user_handle.empty() && user_handle.size() <= 64);
+Result<Authenticator::Made> SoftAuthenticator::make_passkey(const NewPasskey& wanted) {
+  CHECK(!wanted.user_handle.empty() && wanted.user_handle.size() <= 64);
+  const auto& [party, challenge, user_handle, others] = wanted;
+  std::error_code unused;
+  for (const View other : others) {
+    if (std::filesystem::exists(options_.folder / to_hex(other), unused)) {
+      return fail(Code::refused, kHoldsAnother, "passkey");
+    }
+  }
   TRY_VOID(make_folder(options_.folder));
   NewKey key = new_key(options_.algorithm, random_);
   const seal::Passkey passkey{to_bytes(random_.array<kIdBytes>()), options_.algorithm,

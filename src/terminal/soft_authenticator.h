@@ -23,8 +23,7 @@ class SoftAuthenticator final : public Authenticator {
   // `random` outlives it.
   SoftAuthenticator(Options options, Random& random);
 
-  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge,
-                            View user_handle) override;
+  Result<Made> make_passkey(const NewPasskey& wanted) override;
   Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
                         std::optional<View> prf_salt) override;
 

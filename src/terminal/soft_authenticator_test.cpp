@@ -47,7 +47,7 @@ class SoftAuthenticatorTest : public testing::Test {
 TEST_F(SoftAuthenticatorTest, MakesPasskeysWhoseAssertionsVerify) {
   for (const auto algorithm : {PasskeyAlgorithm::es256, PasskeyAlgorithm::eddsa}) {
     SoftAuthenticator soft = authenticator(algorithm);
-    const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+    const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
     ASSERT_TRUE(made) << made.error().detail;
     EXPECT_EQ(made->passkey.algorithm, algorithm);
     EXPECT_EQ(made->passkey.aaguid, seal::kDemonstrationAaguid);
@@ -65,7 +65,7 @@ TEST_F(SoftAuthenticatorTest, MakesPasskeysWhoseAssertionsVerify) {
 }
 
 TEST_F(SoftAuthenticatorTest, KeepsItsPasskeysForTheNextRun) {
-  const auto made = authenticator().make_passkey(kParty, kChallenge, kHandle);
+  const auto made = authenticator().make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   SoftAuthenticator later = authenticator(PasskeyAlgorithm::eddsa);
   const auto touched = later.touch(kParty, made->passkey.id, kChallenge, std::nullopt);
@@ -75,7 +75,7 @@ TEST_F(SoftAuthenticatorTest, KeepsItsPasskeysForTheNextRun) {
 
 TEST_F(SoftAuthenticatorTest, CountsItsTouches) {
   SoftAuthenticator soft = authenticator();
-  const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   for (std::uint32_t expected = 1; expected <= 3; ++expected) {
     const auto touched = soft.touch(kParty, made->passkey.id, kChallenge, std::nullopt);
@@ -90,7 +90,7 @@ TEST_F(SoftAuthenticatorTest, CountsItsTouches) {
 
 TEST_F(SoftAuthenticatorTest, GivesThePrfOfWebauthnForASalt) {
   SoftAuthenticator soft = authenticator();
-  const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   const auto prf_of = [&](std::string_view salt) {
     auto touched = soft.touch(kParty, made->passkey.id, kChallenge, view_of(salt));
@@ -109,8 +109,8 @@ TEST_F(SoftAuthenticatorTest, GivesThePrfOfWebauthnForASalt) {
 
 TEST_F(SoftAuthenticatorTest, GivesEachPasskeyItsOwnPrf) {
   SoftAuthenticator soft = authenticator();
-  const auto one = soft.make_passkey(kParty, kChallenge, kHandle);
-  const auto two = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto one = soft.make_passkey({kParty, kChallenge, kHandle});
+  const auto two = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(one && two);
   EXPECT_NE(one->passkey.id, two->passkey.id);
   const auto of_one = soft.touch(kParty, one->passkey.id, kChallenge, view_of("salt"));
@@ -121,7 +121,7 @@ TEST_F(SoftAuthenticatorTest, GivesEachPasskeyItsOwnPrf) {
 
 TEST_F(SoftAuthenticatorTest, RefusesToSignForAnotherRelyingParty) {
   SoftAuthenticator soft = authenticator();
-  const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   const auto touched =
       soft.touch({"fr.valise.localhost", kParty.origin}, made->passkey.id, kChallenge, {});
@@ -131,7 +131,7 @@ TEST_F(SoftAuthenticatorTest, RefusesToSignForAnotherRelyingParty) {
 
 TEST_F(SoftAuthenticatorTest, SaysWhenItHoldsNoSuchPasskey) {
   SoftAuthenticator soft = authenticator();
-  ASSERT_TRUE(soft.make_passkey(kParty, kChallenge, kHandle));
+  ASSERT_TRUE(soft.make_passkey({kParty, kChallenge, kHandle}));
   for (const Bytes& id : {Bytes{}, Bytes(32, 1), Bytes(31, 1), to_bytes("../../etc/passwd")}) {
     const auto touched = soft.touch(kParty, id, kChallenge, std::nullopt);
     ASSERT_FALSE(touched);
@@ -142,7 +142,7 @@ TEST_F(SoftAuthenticatorTest, SaysWhenItHoldsNoSuchPasskey) {
 TEST_F(SoftAuthenticatorTest, KeepsItsFilesFromOthers) {
   const mode_t before = ::umask(0);
   SoftAuthenticator soft = authenticator();
-  const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   EXPECT_EQ(mode(folder()), 0700U);
   EXPECT_EQ(mode(file_of(made->passkey)), 0600U);
@@ -154,7 +154,7 @@ TEST_F(SoftAuthenticatorTest, KeepsItsFilesFromOthers) {
 
 TEST_F(SoftAuthenticatorTest, RefusesAFileThatItDidNotWrite) {
   SoftAuthenticator soft = authenticator();
-  const auto made = soft.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = soft.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made);
   const auto code_now = [&] {
     const auto touched = soft.touch(kParty, made->passkey.id, kChallenge, std::nullopt);
@@ -170,7 +170,7 @@ TEST_F(SoftAuthenticatorTest, RefusesAFileThatItDidNotWrite) {
 
 TEST_F(SoftAuthenticatorTest, SaysWhenTheDiskRefuses) {
   std::ofstream(root_ / "passkeys") << "a file where the folder should be";
-  const auto made = authenticator().make_passkey(kParty, kChallenge, kHandle);
+  const auto made = authenticator().make_passkey({kParty, kChallenge, kHandle});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, Code::disk);
 }

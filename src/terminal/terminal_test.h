@@ -52,9 +52,11 @@ class TestOfficer {
     settings.data = folder.path() / "data";
     settings.soft_authenticator = folder.path() / "passkeys";
     settings.demonstration = true;
-    device = create_device(settings, network.charter_file(), network.domain().founding,
-                           officer_named(officer), authenticator, random)
-                 .value();
+    device =
+        create_device(settings,
+                      {network.charter_file(), network.domain().founding, officer_named(officer)},
+                      authenticator, random)
+            .value();
   }
   Workplace workplace() {
     const Keyring keyring = read_keyring(settings).value();

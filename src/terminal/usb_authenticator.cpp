@@ -210,6 +210,7 @@ constexpr ErrorRow kErrors[] = {
      "this security key holds no such passkey: is it the right key?"},
     {FIDO_ERR_INVALID_CREDENTIAL, Code::not_found,
      "this security key holds no such passkey: is it the right key?"},
+    {FIDO_ERR_CREDENTIAL_EXCLUDED, Code::refused, kHoldsAnother},
     {FIDO_ERR_PIN_INVALID, Code::touch_needed, "the PIN is wrong"},
     {FIDO_ERR_PIN_AUTH_INVALID, Code::touch_needed, "the PIN was not taken: try again"},
     {FIDO_ERR_PIN_TOKEN_EXPIRED, Code::touch_needed, "the PIN was not taken: try again"},
@@ -247,9 +248,9 @@ constexpr ErrorRow kErrors[] = {
 
 UsbAuthenticator::UsbAuthenticator(Options options) : options_(std::move(options)) {}
 
-Result<Authenticator::Made> UsbAuthenticator::make_passkey(const seal::RelyingParty& party,
-                                                           View challenge, View user_handle) {
-  CHECK(!user_handle.empty() && user_handle.size() <= 64);
+Result<Authenticator::Made> UsbAuthenticator::make_passkey(const NewPasskey& wanted) {
+  CHECK(!wanted.user_handle.empty() && wanted.user_handle.size() <= 64);
+  const auto& [party, challenge, user_handle, others] = wanted;
   TRY(const Device device, open_device(options_));
   const FidoCredential fido(fido_cred_new());
   CHECK(fido);
@@ -257,6 +258,9 @@ Result<Authenticator::Made> UsbAuthenticator::make_passkey(const seal::RelyingPa
   attestation.client_data =
       seal::make_client_data({seal::Ceremony::create, challenge, party.origin});
   CHECK(set_up(fido.get(), device.get(), party, attestation.client_data, user_handle));
+  for (const View other : others) {
+    CHECK(fido_cred_exclude(fido.get(), other.data(), other.size()) == FIDO_OK);
+  }
   TRY_VOID(run_verified(device.get(), options_, [&](const char* pin) {
     return fido_dev_make_cred(device.get(), fido.get(), pin);
   }));

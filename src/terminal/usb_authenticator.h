@@ -26,8 +26,7 @@ class UsbAuthenticator final : public Authenticator {
   };
   explicit UsbAuthenticator(Options options);
 
-  Result<Made> make_passkey(const seal::RelyingParty& party, View challenge,
-                            View user_handle) override;
+  Result<Made> make_passkey(const NewPasskey& wanted) override;
   Result<Touched> touch(const seal::RelyingParty& party, View passkey_id, View challenge,
                         std::optional<View> prf_salt) override;
 

@@ -252,7 +252,7 @@ class UsbAuthenticatorTest : public testing::Test {
 
 TEST_F(UsbAuthenticatorTest, MakesAPasskeyWhoseAssertionVerifies) {
   UsbAuthenticator authenticator = usb();
-  const auto made = authenticator.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = authenticator.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_TRUE(made) << made.error().detail << made.error().where;
   EXPECT_TRUE(seal::verify_attestation(kParty, kChallenge, made->attestation));
   const auto touched = authenticator.touch(kParty, made->passkey.id, kChallenge, std::nullopt);
@@ -266,14 +266,14 @@ TEST_F(UsbAuthenticatorTest, MakesAPasskeyWhoseAssertionVerifies) {
 
 TEST_F(UsbAuthenticatorTest, RefusesAKeyWhosePasskeysCanBeCopied) {
   key_.flags |= seal::flag::backup_eligible;
-  const auto made = usb().make_passkey(kParty, kChallenge, kHandle);
+  const auto made = usb().make_passkey({kParty, kChallenge, kHandle});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().where, "authenticator_data.backup_eligible");
 }
 
 TEST_F(UsbAuthenticatorTest, RefusesAKeyThatDoesNotAttestItsModel) {
   key_.format = "none";
-  const auto made = usb().make_passkey(kParty, kChallenge, kHandle);
+  const auto made = usb().make_passkey({kParty, kChallenge, kHandle});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, Code::unsupported);
 }
@@ -352,7 +352,7 @@ TEST(UsbAuthenticatorWithoutAKey, AsksForOneToBePluggedIn) {
   fido_dev_info_free(&list, 1);
   if (found != 0) GTEST_SKIP() << "a security key is plugged in";
   UsbAuthenticator authenticator({});
-  const auto made = authenticator.make_passkey(kParty, kChallenge, kHandle);
+  const auto made = authenticator.make_passkey({kParty, kChallenge, kHandle});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error(),
             (Error{Code::touch_needed, "no security key is plugged in: plug yours in and try again",

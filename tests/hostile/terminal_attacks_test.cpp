@@ -138,8 +138,8 @@ TEST_F(X13, ACharterWithTheNodesOwnSeatKeysIsNotTaken) {
   EXPECT_EQ(terminal::adopt_charter(officer.settings, rogue, its_own).error().code, Code::conflict);
   TestOfficer newcomer(world.network, "cy-0c04", 9);
   newcomer.settings.data = newcomer.folder.path() / "second";
-  const auto made = terminal::create_device(newcomer.settings, rogue, founding,
-                                            terminal::officer_named("cy-0c04"),
+  const auto made = terminal::create_device(newcomer.settings,
+                                            {rogue, founding, terminal::officer_named("cy-0c04")},
                                             newcomer.authenticator, newcomer.random);
   EXPECT_EQ(made.error().code, Code::verification_failed);
   EXPECT_EQ(terminal::read_keyring(newcomer.settings).error().code, Code::not_found);

@@ -19,8 +19,9 @@ Result<ledger::Act> own_device(const Demonstration& demo, Insider& officer,
   settings.data = folder / "data";
   terminal::SoftAuthenticator authenticator({folder / "passkeys"}, random);
   TRY(const auto made,
-      terminal::create_device(settings, *officer->keyring().charter, demo.adopted.hash,
-                              officer->officer(), authenticator, random));
+      terminal::create_device(settings,
+                              {*officer->keyring().charter, demo.adopted.hash, officer->officer()},
+                              authenticator, random));
   TRY(const auto request, seal::decode<ledger::EnrolRequest>(made.request.payload));
   ledger::Act act;
   act.type = kType;

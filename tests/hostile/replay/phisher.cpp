@@ -158,7 +158,9 @@ Result<bool> keyring_opens(const Demonstration& demo, Random& random) {
   const Scratch scratch(random);
   TRY(const auto insider, Insider::at(demo, demo.victim.str() + "-0001", random));
   terminal::SoftAuthenticator other({scratch.folder()}, random);
-  TRY_VOID(other.make_passkey(demo.member().relying_party, random.array<32>(), random.array<16>()));
+  const auto challenge = random.array<32>();
+  const auto handle = random.array<16>();
+  TRY_VOID(other.make_passkey({demo.member().relying_party, challenge, handle}));
   return terminal::unlock((*insider)->keyring(), other, random).has_value();
 }
 
