@@ -73,16 +73,16 @@ async function post(name: string, body: object): Promise<Answer> {
   }
 }
 
-// What happens meanwhile, for the screen that waits.
-export type Progress = (step: "touch" | "trustees") => void;
+// What happens meanwhile, for the screen that waits; the touch is asked for when it has returned.
+export type Progress = (step: "touch" | "trustees") => void | Promise<void>;
 
 // Errors are thrown as Refused, with all that there is to say about them.
 export async function call<T>(name: string, body: object = {}, progress?: Progress): Promise<T> {
   let answer = await post(name, body);
   while (answer.ask) {
-    progress?.("touch");
+    await progress?.("touch");
     const said = await answerQuestion(answer.ask);
-    progress?.("trustees");
+    await progress?.("trustees");
     answer = await post("said", { act: answer.act, ...said });
   }
   if (answer.error) throw new Refused(answer.error);

@@ -3,13 +3,13 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { lock } from "./lock";
 import {
   type Budget,
   covered,
   fault,
   hello,
   type Level,
-  lock,
   lostSince,
   notice,
   now,

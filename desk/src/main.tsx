@@ -7,8 +7,13 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Refused, takeToken } from "./api";
 import { Cables } from "./cables";
+import { Drafts } from "./draft_list";
+import { Drafting } from "./drafting";
+import { begin, checks, drafts, editing } from "./drafts";
+import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
 import { listenToLetters } from "./letters";
+import { lock } from "./lock";
 import {
   askStatus,
   type Cable,
@@ -20,16 +25,17 @@ import {
   hello,
   incoming,
   type Level,
-  lock,
   lookAtCables,
   now,
   own,
+  type Screen,
   sayHello,
   screen,
   texts,
   unlocked,
 } from "./model";
 import { Reading } from "./reading";
+import { Searching } from "./searching";
 import { Sent } from "./sent";
 import { Settings } from "./settings";
 import { Stranded, Unlock } from "./unlock";
@@ -43,14 +49,16 @@ const hasToken = signal(true);
 const ended = signal(false); // the terminal behind this page
 let lastTouch = Date.now();
 
-// The highest level of what can be seen; a sealed subject does not raise the list's.
-function highest(rows: readonly Cable[]): Level | null {
-  const shown = rows.filter((each) => each.subject !== null).map((each) => each.level);
-  return shown.reduce<Level | null>(
-    (most, each) => (most === null || each.notches > most.notches ? each : most),
+function highestOf(rows: readonly { level: Level | null }[]): Level | null {
+  return rows.reduce<Level | null>(
+    (most, { level }) => (level && (!most || level.notches > most.notches) ? level : most),
     null,
   );
 }
+
+// Of what can be seen: a sealed subject does not raise the list's.
+const highest = (rows: readonly Cable[]): Level | null =>
+  highestOf(rows.filter((each) => each.subject !== null));
 
 function levelOfScreen(): Level | null {
   const at = screen.value;
@@ -58,6 +66,8 @@ function levelOfScreen(): Level | null {
   if (at.name === "reading") {
     return texts.value.get(at.number)?.level ?? cables.value.get(at.number)?.level ?? null;
   }
+  if (at.name === "draft" && editing.value) return checks.value?.level ?? null;
+  if (at.name === "draft" || at.name === "drafts") return highestOf(drafts.value);
   return highest(at.name === "sent" ? own.value : incoming.value);
 }
 
@@ -73,11 +83,22 @@ function letterRows(): LetterRow[] {
     { letters: "c", does: w.copy },
     { letters: "w", does: w.whoOpened },
     { letters: "[  ]", does: `${w.earlier}, ${w.later}` },
-    { letters: "g c  g s", does: w.keyGo },
+    { letters: "n", does: w.newDraft },
+    { letters: "r  R", does: `${w.reply}, ${w.replyAll}` },
+    { letters: "Ctrl+Enter", does: w.release },
+    { letters: "Alt+↑  Alt+↓", does: `${w.moveUp}, ${w.moveDown}` },
+    { letters: "g c  g d  g /  g s", does: w.keyGo },
     { letters: "/", does: w.keySearch },
     { letters: "Esc", does: w.keyEscape },
     { letters: "F8", does: w.lock },
   ];
+}
+
+// Where one is among the places.
+function placeOf(at: Screen): Screen["name"] {
+  if (at.name === "draft") return "drafts";
+  if (at.name !== "reading") return at.name;
+  return cables.value.get(at.number)?.own ? "sent" : "cables";
 }
 
 function App() {
@@ -85,14 +106,18 @@ function App() {
   if (!hasToken.value) return <Stranded title={w.notOpenedHere} remedy={w.notOpenedHereRemedy} />;
   if (ended.value) return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} />;
   if (!hello.value) return fault.value ? <Unlock /> : null;
+  const { newcomer } = hello.value;
+  if (newcomer && !unlocked.value) return <Enrol newcomer={newcomer} />;
   const at = screen.value;
   const places: Place[] = [
     { name: "cables", word: w.cables, count: incoming.value.length },
+    { name: "drafts", word: w.drafts },
+    { name: "search", word: w.search },
     { name: "sent", word: w.sent },
     { name: "settings", word: w.settings },
   ];
   const title = at.name === "reading" ? at.number : w[at.name];
-  const place = at.name === "reading" && !cables.value.get(at.number)?.own ? "cables" : at.name;
+  const place = placeOf(at);
   return (
     <>
       {!unlocked.value && <Unlock />}
@@ -105,7 +130,10 @@ function App() {
           letters={letterRows()}
         >
           {at.name === "cables" && <Cables />}
+          {at.name === "search" && <Searching />}
           {at.name === "sent" && <Sent />}
+          {at.name === "draft" && editing.value ? <Drafting /> : null}
+          {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
           {at.name === "settings" && <Settings />}
           {at.name === "reading" && <Reading number={at.number} />}
         </Frame>
@@ -173,6 +201,13 @@ async function start(): Promise<void> {
     "g s": () => {
       screen.value = { name: "sent" };
     },
+    "g d": () => {
+      screen.value = { name: "drafts" };
+    },
+    "g /": () => {
+      screen.value = { name: "search" };
+    },
+    n: () => void begin(),
     F8: () => void lock().catch(forgetAll),
   });
   try {

@@ -9,6 +9,15 @@ export interface Level {
   notches: number;
 }
 
+export interface Newcomer {
+  officer: string;
+  member: string;
+  network: string;
+  founding: string;
+  words: string | null;
+  file: string;
+}
+
 export interface Hello {
   version: string;
   network: string;
@@ -21,6 +30,7 @@ export interface Hello {
   touches_itself: boolean;
   unlocked: boolean;
   idle_s: number;
+  newcomer: Newcomer | null;
   ceiling: Level;
   levels: Level[];
 }
@@ -116,6 +126,9 @@ interface List {
 export type Screen =
   | { name: "cables" }
   | { name: "sent" }
+  | { name: "drafts" }
+  | { name: "search" }
+  | { name: "draft" }
   | { name: "settings" }
   | { name: "reading"; number: string };
 
@@ -191,9 +204,4 @@ export function forgetAll(): void {
   cables.value = new Map();
   texts.value = new Map();
   look = 0;
-}
-
-export async function lock(): Promise<void> {
-  forgetAll();
-  await call("lock");
 }

@@ -6,6 +6,7 @@ export interface Question {
   rp_id: string;
   challenge: string;
   user?: string;
+  others?: string[];
   passkeys?: { id: string; prf_salt: string | null }[];
 }
 
@@ -63,6 +64,10 @@ async function make(question: Question): Promise<object> {
         { type: "public-key", alg: -8 },
         { type: "public-key", alg: -7 },
       ],
+      excludeCredentials: (question.others ?? []).map((id) => ({
+        type: "public-key",
+        id: fromBase64url(id),
+      })),
       authenticatorSelection: {
         authenticatorAttachment: "cross-platform",
         residentKey: "discouraged",

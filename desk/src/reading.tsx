@@ -3,6 +3,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { order } from "./cables";
+import { reply } from "./drafts";
 import { setLetters } from "./letters";
 import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
 import { accept, opening, openText, show } from "./opening";
@@ -260,8 +261,11 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
     notice.value = w.acceptedRecord(member, done.index.toLocaleString(tag()));
     if (!done.recorded) notice.value += `, ${w.notYetRecorded}`;
   };
+  const answer = (toAll: boolean) => void reply(cable, text, toAll, hello.value?.mission ?? "");
   useEffect(() => {
     setLetters({
+      r: () => mine && answer(false),
+      R: () => mine && answer(true),
       e: () => {
         if (mine && text && !cable.accepted) void take();
       },
@@ -290,6 +294,16 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           </Button>
         )}
         <span class="menu">
+          {mine && (
+            <>
+              <Button letter="r" act={() => answer(false)}>
+                {w.reply}
+              </Button>
+              <Button letter="R" act={() => answer(true)}>
+                {w.replyAll}
+              </Button>
+            </>
+          )}
           <Button letter="c" disabled={!text} act={() => text && void copy(cable, text)}>
             {w.copy}
           </Button>

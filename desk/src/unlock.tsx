@@ -11,7 +11,7 @@ import { words } from "./words";
 export async function unlock(): Promise<void> {
   fault.value = null;
   try {
-    hello.value = await call<Hello>("unlock");
+    hello.value = { ...(await call<Hello>("unlock")), newcomer: null };
     unlocked.value = true;
     covered.value = false;
     await lookAtCables();

@@ -7,9 +7,10 @@
 
 namespace valise::desk {
 
-std::vector<Call> sitting_calls();  // hello unlock lock status
-std::vector<Call> reading_calls();  // list open read accept
-std::vector<Call> sent_calls();     // track who
+std::vector<Call> sitting_calls();   // hello enrol unlock lock status
+std::vector<Call> reading_calls();   // list open read accept search
+std::vector<Call> drafting_calls();  // drafts draft check save discard release clean
+std::vector<Call> sent_calls();      // track who
 
 // Members of a call's body. Errors: malformed (absent, or of another type); `where` its name.
 Result<std::string> text_in(const cli::Json& body, std::string_view name);

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "cli/app.h"
+#include "cli/fingerprint.h"
 #include "cli/place.h"
 #include "desk/browser.h"
 #include "desk/service.h"
@@ -20,8 +21,36 @@ void end_by_signal(int) {
   asked_to_end = 1;
 }
 
+Result<std::optional<Newcomer>> newcomer_in(cli::Context& context, const cli::Arguments& arguments,
+                                            const terminal::Settings& settings) {
+  if (!arguments.has("--enrol")) return std::nullopt;
+  for (const char* needed : {"--charter", "--hash", "--output"}) {
+    if (!arguments.has(needed)) {
+      return fail(Code::usage,
+                  "Enrolling needs the charter, the founding hash you were given in person, and a "
+                  "file for the registrars",
+                  needed);
+    }
+  }
+  Newcomer out;
+  TRY(out.officer, arguments.read("--enrol", cable::OfficerId::parse));
+  if (out.officer.member() != settings.member) {
+    return fail(Code::usage, "The officer is of another member than the settings",
+                out.officer.str());
+  }
+  TRY(out.founding, arguments.read("--hash", cli::hash_of));
+  TRY(out.charter_file, context.read_input(arguments.text("--charter")));
+  out.request = arguments.text("--output");
+  return out;
+}
+
 // The officer's relying party: the charter's word, not the settings'.
-Result<seal::RelyingParty> party_of(const terminal::Settings& settings) {
+Result<seal::RelyingParty> party_of(const terminal::Settings& settings,
+                                    const std::optional<Newcomer>& newcomer) {
+  if (newcomer) {
+    TRY(const ledger::Adopted charter, charter_for(*newcomer));
+    return charter.charter.member(newcomer->officer.member())->relying_party;
+  }
   TRY(const terminal::Keyring keyring, terminal::read_keyring(settings));
   TRY(const ledger::Adopted charter, terminal::charter_of(keyring));
   const ledger::Member* member = charter.charter.member(settings.member);
@@ -41,7 +70,8 @@ void wait(Desk& desk, Browser* browser) {
 
 Result<void> run(cli::Context& context, const cli::Arguments& arguments) {
   TRY(const terminal::Settings settings, cli::terminal_settings(context));
-  TRY(const seal::RelyingParty party, party_of(settings));
+  TRY(auto newcomer, newcomer_in(context, arguments, settings));
+  TRY(const seal::RelyingParty party, party_of(settings, newcomer));
   TRY(const Door door, make_door(party, context.random()));
   if (context.only_says("serve the desk at " + door.origin)) return {};
   auto only = terminal::FileLock::make(settings.data / "desk.lock", std::chrono::milliseconds(0));
@@ -51,7 +81,8 @@ Result<void> run(cli::Context& context, const cli::Arguments& arguments) {
   if (!only) return Failure(only.error());
   terminal::deny_tracing();
   const terminal::OffsetClock clock(settings.clock_offset_s);
-  TRY(const auto desk, Desk::make(settings, {.random = context.random(), .clock = clock}));
+  TRY(const auto desk,
+      Desk::make(settings, {.random = context.random(), .clock = clock}, std::move(newcomer)));
   TRY(const auto service, Service::start(*desk, door));
   const std::string address = door.origin + "/#" + to_hex(door.token.expose_secret());
   std::unique_ptr<Browser> browser;
@@ -80,7 +111,11 @@ std::span<const cli::Command> commands() {
     std::vector<cli::Command> table(others.begin(), others.end());
     table.push_back({"desk",
                      "the page in which cables are read and written",
-                     {cli::flag("--no-browser", "print the address instead of opening a window")},
+                     {cli::flag("--no-browser", "print the address instead of opening a window"),
+                      cli::one("--enrol", "OFFICER", "whose this machine is to be: it has no keys"),
+                      cli::one("--charter", "FILE", "the charter, to enrol"),
+                      cli::one("--hash", "HEX", "its founding hash, as received in person"),
+                      cli::one("-o,--output", "FILE", "the request for two registrars")},
                      run});
     return table;
   }();

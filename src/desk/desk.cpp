@@ -8,11 +8,12 @@ namespace valise::desk {
 
 using cli::Json;
 
-Desk::Desk(terminal::Settings settings, const Around& around)
-    : settings_(std::move(settings)), around_(around) {}
+Desk::Desk(terminal::Settings settings, const Around& around, std::optional<Newcomer> newcomer)
+    : settings_(std::move(settings)), around_(around), newcomer_(std::move(newcomer)) {}
 
-Result<std::unique_ptr<Desk>> Desk::make(terminal::Settings settings, const Around& around) {
-  std::unique_ptr<Desk> out(new Desk(std::move(settings), around));
+Result<std::unique_ptr<Desk>> Desk::make(terminal::Settings settings, const Around& around,
+                                         std::optional<Newcomer> newcomer) {
+  std::unique_ptr<Desk> out(new Desk(std::move(settings), around, std::move(newcomer)));
   if (out->settings_.soft_authenticator) {
     TRY(out->authenticator_, terminal::make_authenticator(out->settings_, {}, around.random));
   } else {

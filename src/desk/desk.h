@@ -9,6 +9,7 @@
 
 #include "cli/json.h"
 #include "desk/acts.h"
+#include "desk/newcomer.h"
 #include "desk/page_authenticator.h"
 #include "desk/sitting.h"
 #include "http/reply.h"
@@ -24,7 +25,8 @@ class Desk {
   };
   // Touches go to the demonstration's authenticator where the settings name one, else to the page.
   // Errors: config.
-  static Result<std::unique_ptr<Desk>> make(terminal::Settings settings, const Around& around);
+  static Result<std::unique_ptr<Desk>> make(terminal::Settings settings, const Around& around,
+                                            std::optional<Newcomer> newcomer = {});
 
   // A call by its name, as the page made it; `body` is JSON. Answers at once, or when the act that
   // it begins has ended or has a question.
@@ -37,6 +39,8 @@ class Desk {
   // For the calls.
   const terminal::Settings& settings() const { return settings_; }
   const Around& around() const { return around_; }
+  // Whom this machine is to be enrolled for, if anyone.
+  const std::optional<Newcomer>& newcomer() const { return newcomer_; }
   terminal::Authenticator& authenticator() { return *authenticator_; }
   // Errors: touch_needed (locked).
   Result<std::shared_ptr<Sitting>> sitting() const;
@@ -44,10 +48,11 @@ class Desk {
   void seen(Time when);                        // the officer, as the page tells
 
  private:
-  Desk(terminal::Settings settings, const Around& around);
+  Desk(terminal::Settings settings, const Around& around, std::optional<Newcomer> newcomer);
 
   const terminal::Settings settings_;
   const Around around_;
+  const std::optional<Newcomer> newcomer_;
   std::unique_ptr<terminal::Authenticator> authenticator_;
   mutable std::mutex mutex_;
   std::shared_ptr<Sitting> sitting_;  // under mutex_

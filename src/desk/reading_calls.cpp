@@ -96,10 +96,7 @@ Result<Json> open(Desk& desk, const Json& body) {
   if (!done) return Failure(done.error());
   terminal::OpenedCable opened = std::move(*done);
   // It stands in the record: what does not go onto this disk is said, and the text is shown.
-  const auto kept = sitting->with_archive(
-      [&](terminal::Archive& archive) { return archive.add(opened, work.now()); });
-  if (!kept) opened.not_kept.push_back(kept.error());
-  sitting->note_kept();
+  if (const auto kept = sitting->keep(opened); !kept) opened.not_kept.push_back(kept.error());
   if (sitting->keeps(opened.id)) sitting->ahead().drop(opened.id);
   sitting->cables().opened(number);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -136,13 +133,33 @@ Result<Json> accept(Desk& desk, const Json& body) {
   return Json(Json::Members{{"index", done.index.value}, {"recorded", done.recorded}});
 }
 
+constexpr std::size_t kHitsMost = 200;
+
+// In the texts kept here; what the page lists it searches itself.
+Result<Json> search(Desk& desk, const Json& body) {
+  TRY(const std::string words, text_in(body, "words"));
+  TRY(const std::string order, text_in(body, "order"));
+  TRY(const auto sitting, desk.sitting());
+  TRY(const Sitting::Found found,
+      sitting->search(words,
+                      order == "newest" ? terminal::HitOrder::newest : terminal::HitOrder::best,
+                      kHitsMost));
+  return Json(Json::Members{
+      {"cables", cli::list_of(found.hits.cables,
+                              [](const cable::Number& number) { return Json(number.str()); })},
+      {"total", found.hits.total},
+      {"searched", found.searched},
+      {"kept", found.kept}});
+}
+
 }  // namespace
 
 std::vector<Call> reading_calls() {
   return {{"list", Call::Kind::asks, list},
           {"open", Call::Kind::acts, open},
           {"read", Call::Kind::asks, read},
-          {"accept", Call::Kind::acts, accept}};
+          {"accept", Call::Kind::acts, accept},
+          {"search", Call::Kind::asks, search}};
 }
 
 }  // namespace valise::desk

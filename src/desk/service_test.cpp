@@ -57,6 +57,33 @@ TEST_F(DeskTest, WhatIsNoCallIsNamed) {
   EXPECT_THAT(call("list", R"({"since":"0"})"), HasSubstr("lacks a whole number"));
 }
 
+// A21: what was searched is said, also where nothing is found.
+TEST_F(DeskTest, SearchesWhatIsKeptHere) {
+  {
+    const auto keyring = terminal::read_keyring(officer.settings).value();
+    const auto device = terminal::unlock(keyring, officer.authenticator, officer.random).value();
+    auto archive = terminal::Archive::open(officer.settings.data, network.charter(), device,
+                                           officer.random, fixture::kStart)
+                       .value();
+    terminal::OpenedCable cable;
+    cable.number = {terminal::mission_named("nl/mfa"), 2026, 7};
+    cable.mission = terminal::mission_named("cy/mfa");
+    cable.level = cable::Level::restreint;
+    cable.text = "1. (R) Quotas.";
+    ASSERT_TRUE(archive.add(cable, fixture::kStart));
+  }
+  EXPECT_THAT(call("search", R"({"words":"quotas","order":"best"})"),
+              HasSubstr(R"("code":"touch_needed")"));
+  call("unlock");
+  std::string found;
+  for (int tries = 0; tries < 100 && found.find(R"("searched":1)") == std::string::npos; ++tries) {
+    found = call("search", R"({"words":"quotas","order":"best"})");
+  }
+  EXPECT_THAT(found, HasSubstr(R"("cables":["NL-MFA-26-0007"],"total":1,"searched":1,"kept":1)"));
+  EXPECT_THAT(call("search", R"({"words":"elsewhere","order":"newest"})"),
+              HasSubstr(R"("cables":[],"total":0,"searched":1,"kept":1)"));
+}
+
 // kill -9 of a disk, a wrong file: the opening would be charged and its text not shown.
 TEST_F(DeskTest, ABodyThatWasChangedHereIsNotUsed) {
   auto ahead = Ahead::open(officer.settings.data).value();

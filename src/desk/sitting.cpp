@@ -2,19 +2,27 @@
 
 namespace valise::desk {
 
-Sitting::Sitting(terminal::Workplace work, cable::MissionId mission)
-    : work_(std::move(work)), mission_(mission), cables_(std::move(mission)) {}
+Sitting::Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index)
+    : work_(std::move(work)),
+      mission_(mission),
+      cables_(std::move(mission)),
+      index_(std::move(index)) {}
 
 Result<std::shared_ptr<Sitting>> Sitting::begin(terminal::Workplace work,
                                                 const cable::MissionId& mission) {
-  std::shared_ptr<Sitting> out(new Sitting(std::move(work), mission));
+  TRY(auto index, terminal::TextIndex::make());
+  std::shared_ptr<Sitting> out(new Sitting(std::move(work), mission, std::move(index)));
   const std::filesystem::path data = out->work_.settings().data;
   TRY(out->ahead_, Ahead::open(data));
   TRY(auto archive, terminal::Archive::open(data, out->work_.charter(), out->work_.device(),
                                             out->work_.random(), out->work_.now()));
+  TRY(auto kept, archive.list());
   out->archive_.emplace(std::move(archive));
-  out->note_kept();
-  out->fetching_ = std::thread([sitting = out.get()] { sitting->fetch(); });
+  for (const terminal::KeptCable& each : kept) out->kept_.insert(each.id);
+  out->fetching_ = std::thread([sitting = out.get(), all = std::move(kept)]() mutable {
+    sitting->index_all(std::move(all));
+    sitting->fetch();
+  });
   return out;
 }
 
@@ -32,13 +40,39 @@ bool Sitting::keeps(const CableId& cable) const {
   return kept_.contains(cable);
 }
 
-void Sitting::note_kept() {
-  const auto kept = with_archive([](const terminal::Archive& archive) { return archive.list(); });
-  if (!kept) return;
-  std::set<CableId> ids;
-  for (const terminal::KeptCable& each : *kept) ids.insert(each.id);
-  const std::lock_guard lock(mutex_);
-  kept_ = std::move(ids);
+Result<void> Sitting::keep(const terminal::OpenedCable& opened) {
+  TRY(const terminal::Added added,
+      with_archive([&](terminal::Archive& archive) { return archive.add(opened, work_.now()); }));
+  {
+    const std::lock_guard lock(mutex_);
+    for (const CableId& each : added.dropped) kept_.erase(each);
+    if (added.kept) kept_.insert(opened.id);
+  }
+  const std::lock_guard lock(index_mutex_);
+  for (const CableId& each : added.dropped) TRY_VOID(index_.remove(each));
+  return added.kept ? index_.put(*added.kept) : Result<void>();
+}
+
+void Sitting::index_all(std::vector<terminal::KeptCable> cables) {
+  for (terminal::KeptCable& each : cables) {
+    if (ending_) return;
+    const std::lock_guard lock(index_mutex_);
+    if (!index_.put(each)) return;  // what is searched is said with every answer
+    wipe({reinterpret_cast<std::uint8_t*>(each.text.data()), each.text.size()});
+  }
+}
+
+Result<Sitting::Found> Sitting::search(std::string_view words, terminal::HitOrder order,
+                                       std::size_t most) {
+  Found out;
+  {
+    const std::lock_guard lock(mutex_);
+    out.kept = kept_.size();
+  }
+  const std::lock_guard lock(index_mutex_);
+  TRY(out.searched, index_.size());
+  TRY(out.hits, index_.search(words, order, most));
+  return out;
 }
 
 std::optional<terminal::HeldSession> Sitting::session() const {

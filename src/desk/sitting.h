@@ -12,6 +12,7 @@
 #include "desk/ahead.h"
 #include "desk/cables.h"
 #include "terminal/archive.h"
+#include "terminal/text_index.h"
 #include "terminal/workplace.h"
 
 namespace valise::desk {
@@ -27,6 +28,7 @@ class Sitting {
   terminal::Workplace& work_of_an_act() { return work_; }
   const cable::MissionId& mission() const { return mission_; }
   Cables& cables() { return cables_; }
+  const Cables& cables() const { return cables_; }
   Ahead& ahead() { return *ahead_; }
 
   // One use of the archive at a time.
@@ -35,9 +37,19 @@ class Sitting {
     const std::lock_guard lock(archive_mutex_);
     return use(*archive_);
   }
+  // Notes an opening; keeps and indexes its text where that is allowed. Errors: the archive's.
+  Result<void> keep(const terminal::OpenedCable& opened);
   // Whether the text is kept readable here.
   bool keeps(const CableId& cable) const;
-  void note_kept();  // looks into the archive anew
+
+  // In what is kept here; `searched`: how many cables that is by now, since after unlocking they
+  // are taken in one after another.
+  struct Found {
+    terminal::TextHits hits;
+    std::size_t searched = 0;
+    std::size_t kept = 0;
+  };
+  Result<Found> search(std::string_view words, terminal::HitOrder order, std::size_t most);
 
   // The open session as it stood after the last act: an act that runs changes the workplace's own.
   std::optional<terminal::HeldSession> session() const;
@@ -47,8 +59,9 @@ class Sitting {
   void fetch_ahead();
 
  private:
-  Sitting(terminal::Workplace work, cable::MissionId mission);
+  Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index);
   void fetch();
+  void index_all(std::vector<terminal::KeptCable> cables);
 
   terminal::Workplace work_;
   const cable::MissionId mission_;
@@ -56,6 +69,8 @@ class Sitting {
   std::unique_ptr<Ahead> ahead_;
   std::mutex archive_mutex_;
   std::optional<terminal::Archive> archive_;
+  std::mutex index_mutex_;
+  terminal::TextIndex index_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -63,7 +78,7 @@ class Sitting {
   std::optional<terminal::HeldSession> session_;  // under mutex_
   bool wanted_ = false;                           // under mutex_
   std::atomic<bool> ending_{false};
-  std::thread fetching_;
+  std::thread fetching_;  // first it indexes what is kept
 };
 
 }  // namespace valise::desk

@@ -1,4 +1,5 @@
-// hello, unlock, lock, status: whose desk it is, and how it stands with keys, line and budgets.
+// hello, enrol, unlock, lock, status: whose desk it is, and how it stands with keys, line and
+// budgets.
 #include <algorithm>
 
 #include "desk/calls.h"
@@ -13,10 +14,23 @@ namespace {
 
 using cli::Json;
 
+Result<Json> newcomer_of(Desk& desk) {
+  if (!desk.newcomer()) return Json();
+  return newcomer_json(*desk.newcomer());
+}
+
 // What is shown before anything is unlocked: nothing but what stands in settings and charter.
 Result<Json> hello(Desk& desk, const Json&) {
   const terminal::Settings& settings = desk.settings();
-  TRY(const terminal::Keyring keyring, terminal::read_keyring(settings));
+  TRY(const Json newcomer, newcomer_of(desk));
+  const auto read = terminal::read_keyring(settings);
+  if (!read && read.error().code == Code::not_found && desk.newcomer()) {
+    return Json(Json::Members{{"version", VALISE_VERSION},
+                              {"touches_itself", settings.soft_authenticator.has_value()},
+                              {"unlocked", false},
+                              {"newcomer", newcomer}});
+  }
+  TRY(const terminal::Keyring keyring, read);
   TRY(const ledger::Adopted charter, terminal::charter_of(keyring));
   return Json(Json::Members{
       {"version", VALISE_VERSION},
@@ -30,6 +44,7 @@ Result<Json> hello(Desk& desk, const Json&) {
       {"touches_itself", settings.soft_authenticator.has_value()},
       {"unlocked", desk.unlocked()},
       {"idle_s", terminal::kAgentIdleSeconds},
+      {"newcomer", newcomer},
       {"ceiling", level_json(charter.charter.ceiling)},
       {"levels", cli::list_of(charter.charter.handling,
                               [](const auto& row) { return level_json(row.level); })}});
@@ -47,6 +62,13 @@ Result<Json> unlock(Desk& desk, const Json& body) {
           std::move(keyring), std::move(device)));
   TRY(auto sitting, Sitting::begin(std::move(work), *settings.mission));
   desk.sit(std::move(sitting));
+  return hello(desk, body);
+}
+
+Result<Json> enrol(Desk& desk, const Json& body) {
+  if (!desk.newcomer()) return fail(Code::refused, "this desk was opened to enrol nobody");
+  TRY_VOID(
+      make_keys(*desk.newcomer(), desk.settings(), desk.authenticator(), desk.around().random));
   return hello(desk, body);
 }
 
@@ -91,6 +113,7 @@ Result<Json> status(Desk& desk, const Json& body) {
 
 std::vector<Call> sitting_calls() {
   return {{"hello", Call::Kind::asks, hello},
+          {"enrol", Call::Kind::acts, enrol},
           {"unlock", Call::Kind::acts, unlock},
           {"lock", Call::Kind::asks, lock},
           {"status", Call::Kind::asks, status}};

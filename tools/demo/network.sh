@@ -1,6 +1,6 @@
 # The network of the demonstration: who there is, where each listens, where its files are. A test
 # founds a smaller one, or one with a cooling-off, by VALISE_MEMBERS, VALISE_OFFICERS and
-# VALISE_COOLING_OFF.
+# VALISE_COOLING_OFF; or one that takes another make of authenticator, by VALISE_MODEL.
 demo=$(realpath -m "${VALISE_DEMO:-$checkout/demo}")
 bin=${VALISE_BIN:-$checkout/build/release/bin}
 network=valise-demo

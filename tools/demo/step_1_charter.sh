@@ -34,6 +34,7 @@ step_charter() {
   for name in "${trustees[@]}"; do cards_of_trustee "$name"; done
   run "$bin/valise-node" charter inspector --name court --network "$network" --data "$demo/charter"
   propose_words
+  [ -z "${VALISE_MODEL:-}" ] || words+=(--model "$VALISE_MODEL")
   run "$bin/valise-node" charter propose --network "$network" --demonstration \
     --cooling-off "$cooling_off" --accreditations 0 "${words[@]}" \
     --inspector "$demo/charter/court.card" --out "$charter"

@@ -52,5 +52,9 @@ export function setLanguage(name: string): void {
 export const words = (): Words =>
   language.value === "pseudo" ? pseudoWords() : (languages[language.value] ?? en);
 
+// "German", in the language of the page.
+export const languageName = (name: string): string =>
+  new Intl.DisplayNames(tag(), { type: "language" }).of(name) ?? name;
+
 // For Intl: the pseudo-language has no rules of its own.
 export const tag = (): string => (language.value === "pseudo" ? "en" : language.value);

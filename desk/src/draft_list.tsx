@@ -1,0 +1,187 @@
+// The drafts that this terminal keeps, and what the last one became.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { call } from "./api";
+import { begin, type DraftRow, discard, drafts, gone, lookAtDrafts, openDraft } from "./drafts";
+import { setLetters } from "./letters";
+import { failed, hello, now, screen, unlocked } from "./model";
+import { Button, LevelWord } from "./pieces";
+import { local } from "./times";
+import { tag, words } from "./words";
+
+const selected = signal<string | null>(null);
+const discarding = signal<DraftRow | null>(null);
+
+interface Delivery {
+  mission: string;
+  delivered: boolean;
+}
+interface Track {
+  number: string;
+  deliveries: Delivery[];
+}
+const track = signal<Track | null>(null);
+
+const LOOKS = 15; // a second apart
+
+// Watches it arrive, for a while.
+function useTrack(number: string | undefined): void {
+  useEffect(() => {
+    if (!number) return;
+    let looks = 0;
+    let timer = 0;
+    const look = async () => {
+      if (!unlocked.value) return;
+      looks += 1;
+      const said = await call<Omit<Track, "number">>("track", { number }).catch(() => null);
+      if (said) track.value = { ...said, number };
+      const all = said?.deliveries.every((each) => each.delivered);
+      if (!all && looks < LOOKS) timer = window.setTimeout(() => void look(), 1000);
+    };
+    void look();
+    return () => clearTimeout(timer);
+  }, [number]);
+}
+
+function Accepted() {
+  const w = words();
+  const last = gone.value;
+  useTrack(last?.number);
+  if (!last) return null;
+  const ledger = hello.value?.member ?? "";
+  const seen = track.value?.number === last.number ? track.value.deliveries : [];
+  return (
+    <p class="banner" role="status">
+      <b>{w.acceptedAs(last.number)}</b> {w.durable(ledger, last.record.toLocaleString(tag()))}{" "}
+      {seen
+        .map((each) => `${each.mission}: ${each.delivered ? w.deliveredWord : w.onItsWay}`)
+        .join(", ")}
+    </p>
+  );
+}
+
+function Row({ row }: { row: DraftRow }) {
+  const w = words();
+  return (
+    <tr aria-current={selected.value === row.id ? "true" : undefined}>
+      <th scope="row" class="num">
+        {row.id}
+      </th>
+      <td dir="auto">{row.subject || w.noSubject}</td>
+      <td>{row.level ? <LevelWord level={row.level} /> : w.none}</td>
+      <td>{row.to || w.none}</td>
+      <td class="num">
+        {row.under_way ? w.outcomeUnknown : local(new Date(row.saved), now.value, tag())}
+      </td>
+      <td class="acts">
+        <Button act={() => void openDraft(row.id)}>{w.goOn}</Button>
+        <Button
+          act={() => {
+            discarding.value = row;
+          }}
+        >
+          {w.discard}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function Discard({ row }: { row: DraftRow }) {
+  const w = words();
+  const close = () => {
+    discarding.value = null;
+  };
+  return (
+    <dialog
+      class="letters"
+      aria-labelledby="discard"
+      onClose={close}
+      ref={(box) => {
+        if (box && !box.open) box.showModal();
+      }}
+    >
+      <h2 id="discard">{w.discardTitle(row.id)}</h2>
+      <p dir="auto">{row.subject || w.noSubject}</p>
+      <p class="acts">
+        <Button
+          main
+          act={() => {
+            close();
+            void discard(row.id);
+          }}
+        >
+          {w.discardForGood}
+        </Button>
+        <Button act={close} letter="Esc">
+          {w.notNow}
+        </Button>
+      </p>
+    </dialog>
+  );
+}
+
+export function Drafts() {
+  const w = words();
+  const all = drafts.value;
+  useEffect(() => {
+    lookAtDrafts().catch(failed);
+  }, []);
+  useEffect(() => {
+    const move = (by: number) => {
+      const at = all.findIndex((each) => each.id === selected.value);
+      selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.id ?? null;
+    };
+    const go = () => {
+      if (selected.value) void openDraft(selected.value);
+    };
+    setLetters({
+      j: () => move(1),
+      k: () => move(-1),
+      o: go,
+      Escape: () => {
+        screen.value = { name: "cables" };
+      },
+    });
+  });
+  return (
+    <>
+      <div class="title">
+        <h1>{w.drafts}</h1>
+        <p class="end acts">
+          <Button main letter="n" act={() => void begin()}>
+            {w.newDraft}
+          </Button>
+        </p>
+      </div>
+      <Accepted />
+      {all.length === 0 ? (
+        <p class="say">{w.emptyDrafts}</p>
+      ) : (
+        <div class="scroll">
+          <table class="plain line">
+            <thead>
+              <tr>
+                <th scope="col">{w.draft}</th>
+                <th scope="col">{w.subject}</th>
+                <th scope="col">{w.level}</th>
+                <th scope="col">{w.to}</th>
+                <th scope="col">{w.savedColumn}</th>
+                <th scope="col">
+                  <span class="vh">{w.goOn}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map((row) => (
+                <Row key={row.id} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {discarding.value && <Discard row={discarding.value} />}
+    </>
+  );
+}

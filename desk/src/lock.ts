@@ -1,0 +1,15 @@
+// Locking: the draft is kept first, the page forgets, the terminal forgets its keys.
+
+import { call } from "./api";
+import { editing, save } from "./drafts";
+import { forgetAll } from "./model";
+
+const SAVE_WITHIN_MS = 2_000;
+
+// What could not be kept stays on the page, behind the lock.
+export async function lock(): Promise<void> {
+  const late = new Promise<boolean>((done) => setTimeout(() => done(false), SAVE_WITHIN_MS));
+  if (await Promise.race([save(), late])) editing.value = null;
+  forgetAll();
+  await call("lock");
+}

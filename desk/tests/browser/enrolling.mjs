@@ -1,0 +1,144 @@
+// A machine without keys: two passkeys of Chromium's own authenticators (WebAuthn with PRF), twelve
+// words for two registrars, and the first cable opened by a true touch.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessible, bin, check, demo, openDesk, openPage, shoot } from "./harness.mjs";
+
+const AUTHENTICATOR = {
+  protocol: "ctap2",
+  ctap2Version: "ctap2_1",
+  transport: "usb",
+  hasUserVerification: true,
+  isUserVerified: true,
+  hasPrf: true,
+  automaticPresenceSimulation: false,
+};
+
+const valise = (officer, ...words) =>
+  execFileSync(
+    `${bin}/valise`,
+    ["--config", `${demo}/people/${officer}/terminal.toml`, "--yes", "--no-color", ...words],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+  );
+
+function twoSign(words, second = []) {
+  const act = /^act ([0-9a-f]{8})/mu.exec(valise("nl-0001", ...words, ...second))[1];
+  valise("nl-0002", "countersign", "approve", act, ...second);
+}
+
+// An officer who is accredited, at a machine that touches nothing by itself.
+function newcomer() {
+  const officer = `nl-${Math.floor(Math.random() * 0x10000)
+    .toString(16)
+    .padStart(4, "0")}`;
+  const folder = `${demo}/people/${officer}`;
+  mkdirSync(folder);
+  const settings = readFileSync(`${demo}/people/nl-7f3a/terminal.toml`, "utf8");
+  writeFileSync(`${folder}/terminal.toml`, settings.replace(/^authenticator = .*\n/mu, ""));
+  const until = `${new Date().getUTCFullYear() + 1}-01-01`;
+  twoSign([
+    "officer",
+    "add",
+    officer,
+    "--roles",
+    "drafter releaser reader",
+    "--missions",
+    "nl/mfa",
+    "--clearance",
+    "R-UE",
+    "--until",
+    until,
+  ]);
+  twoSign(["grant", officer, "GEN", "--until", until]);
+  return { officer, folder };
+}
+
+async function authenticators(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  const add = async () =>
+    (await session.send("WebAuthn.addVirtualAuthenticator", { options: AUTHENTICATOR }))
+      .authenticatorId;
+  const [first, second] = [await add(), await add()];
+  const present = (authenticatorId, enabled) =>
+    session.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+  return {
+    touch: async (which) => {
+      await present(which === 1 ? second : first, false);
+      await present(which === 1 ? first : second, true);
+    },
+  };
+}
+
+async function makeKeys(page, keys) {
+  const next = async (words, which) => {
+    await page.getByText(words).waitFor({ timeout: 15_000 });
+    await keys.touch(which);
+    await page.getByRole("button", { name: "I have it in hand" }).click();
+  };
+  await keys.touch(1);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await next("Touch the second passkey", 2);
+  await next("Touch the first once more", 1);
+  await next("Touch the second once more", 2);
+  await page.locator("ol.twelve li").nth(11).waitFor();
+}
+
+export async function enrolling(browser) {
+  const { officer, folder } = newcomer();
+  const charter = `${demo}/charter/charter.cbor`;
+  const shown = execFileSync(`${bin}/valise-node`, ["charter", "show", charter], {
+    encoding: "utf8",
+  });
+  const founding = /founding hash +([0-9a-f]{64})/u.exec(shown)[1];
+  const request = `${folder}/request`;
+  const desk = await openDesk(officer, [
+    "--enrol",
+    officer,
+    "--charter",
+    charter,
+    "--hash",
+    founding,
+    "--output",
+    request,
+  ]);
+  const { context, page, wrong } = await openPage(browser, desk.address);
+  const keys = await authenticators(page);
+  await page.getByRole("heading", { name: "A new device" }).waitFor();
+  await accessible(page, "enrolling");
+  await makeKeys(page, keys);
+  const words = (await page.locator("ol.twelve li").allInnerTexts()).join(" ");
+  check(
+    "two passkeys were made in the page, and twelve words are shown",
+    words.split(" ").length === 12,
+    words,
+  );
+  await accessible(page, "twelve words");
+  await page.reload();
+  await page.locator("ol.twelve li").nth(11).waitFor();
+  check("they are there again after a reload", true);
+  twoSign(["device", "approve", request], ["--fingerprint", words]);
+  for (const which of [1, 2]) {
+    await keys.touch(which);
+    await page
+      .getByRole("button", {
+        name: which === 1 ? "They have enrolled it" : "Unlock",
+        exact: which === 2,
+      })
+      .click();
+    await page.waitForSelector("table.list tr.row");
+    check(`passkey ${which} unlocks`, true);
+    if (which === 1) await page.keyboard.press("F8");
+  }
+  await page.waitForFunction(() => document.body.innerText.includes("Sealed, here"), null, {
+    timeout: 30_000,
+  });
+  await page.locator("table.list tr.row[aria-current]").focus();
+  await page.keyboard.press("o");
+  await page.waitForSelector("article.cable .text p");
+  check("a cable opens by a touch that the trustees verified", true);
+  await shoot(page, "enrolled-reading");
+  check("nothing went wrong on the page", wrong.length === 0, wrong.join("\n"));
+  await context.close();
+  await desk.end();
+}
