@@ -19,6 +19,7 @@ namespace valise::bench {
 namespace {
 
 constexpr std::size_t kMost = 50;  // a page of hits
+constexpr std::size_t kTogether = 500;
 
 std::vector<cli::Telegram> read_corpus(const std::filesystem::path& folder) {
   std::vector<cli::Telegram> out;
@@ -94,9 +95,13 @@ class Bare {
   Bare() : db_(must(sqlite::Db::open(":memory:"))) {
     must(db_.run_script("CREATE VIRTUAL TABLE cables USING fts5(number, subject, text)"));
   }
-  void put(const terminal::KeptCable& cable) {
-    must(db_.run("INSERT INTO cables VALUES (?, ?, ?)", cable.number.str(), cable.subject,
-                 cable.text));
+  void put(const std::vector<terminal::KeptCable>& cables) {
+    auto transaction = must(db_.begin());
+    for (const auto& each : cables) {
+      must(db_.run("INSERT INTO cables VALUES (?, ?, ?)", each.number.str(), each.subject,
+                   each.text));
+    }
+    must(transaction.commit());
   }
   std::size_t search(const std::string& words) {
     std::string query;
@@ -126,23 +131,26 @@ void report(const char* what, std::vector<double> times) {
 }
 
 void measure(const Options& options) {
-  const auto corpus = read_corpus(options.text("--corpus", "../shared/corpus"));
+  const auto corpus = read_corpus(options.text("corpus", "../shared/corpus"));
   if (corpus.empty()) give_up({Code::not_found, "no telegrams there: --corpus FOLDER", ""});
   std::mt19937_64 random(1);
   auto index = must(terminal::TextIndex::make());
   Bare bare;
-  const std::size_t documents = options.number("--documents", 100'000);
+  const std::size_t documents = options.number("documents", 100'000);
   double indexing = 0;
-  for (std::size_t i = 0; i < documents; ++i) {
-    const auto cable = document(i, corpus[i % corpus.size()], random);
+  for (std::size_t i = 0; i < documents; i += kTogether) {
+    std::vector<terminal::KeptCable> some;
+    for (std::size_t j = i; j < std::min(documents, i + kTogether); ++j) {
+      some.push_back(document(j, corpus[j % corpus.size()], random));
+    }
     const Stopwatch watch;
-    must(index.put(cable));
+    must(index.put(some));
     indexing += watch.seconds();
-    bare.put(cable);
+    bare.put(some);
   }
   fmt::print("documents {}   indexed in {:.1f} s\n", documents, indexing);
   std::vector<double> best, newest, peer;
-  for (const std::string& query : queries_of(corpus, options.number("--queries", 400), random)) {
+  for (const std::string& query : queries_of(corpus, options.number("queries", 400), random)) {
     const Stopwatch first;
     must(index.search(query, terminal::HitOrder::best, kMost));
     best.push_back(first.milliseconds());
@@ -162,6 +170,6 @@ void measure(const Options& options) {
 }  // namespace valise::bench
 
 int main(int count, char** words) {
-  valise::bench::measure({count, words, {"--corpus", "--documents", "--queries"}});
+  valise::bench::measure({count, words, {"corpus", "documents", "queries"}});
   return 0;
 }

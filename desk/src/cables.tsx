@@ -1,7 +1,7 @@
 // The list of cables, incoming or sent: a real table with one tab stop, in pages of fifty.
 
 import { computed, signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { setLetters } from "./letters";
 import { type Group, type Grouped, grouped, matches } from "./list";
 import {
@@ -33,7 +33,9 @@ const chosen = computed(() =>
       (file.value === null || each.files.includes(file.value)) && matches(each, filter.value),
   ),
 );
-const groups = computed(() => grouped(chosen.value, now.value));
+// A list of thousands is not put into order anew every second.
+const minute = computed(() => Math.floor(now.value.getTime() / 60_000));
+const groups = computed(() => grouped(chosen.value, new Date(minute.value * 60_000)));
 // In the order of the screen: what "next", a session and the neighbours of a cable go by.
 export const order = computed(() =>
   groups.value.flatMap((each) => each.cables.map((cable) => cable.number)),
@@ -377,7 +379,7 @@ export function Cables() {
       selected.value = order.value[page.value * PAGE] ?? null;
     }
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const open = () => selected.value && void show(selected.value, order.value);
     setLetters({
       j: () => move(1),

@@ -1,7 +1,7 @@
 // The drafts that this terminal keeps, and what the last one became.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { begin, type DraftRow, discard, drafts, gone, lookAtDrafts, openDraft } from "./drafts";
 import { setLetters } from "./letters";
@@ -128,7 +128,7 @@ export function Drafts() {
   useEffect(() => {
     lookAtDrafts().catch(failed);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = (by: number) => {
       const at = all.findIndex((each) => each.id === selected.value);
       selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.id ?? null;

@@ -2,7 +2,7 @@
 
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import {
   type Block,
@@ -649,7 +649,7 @@ export function Drafting() {
     current.value = null;
     document.getElementById(idOf("action"))?.focus();
   }, []);
-  useEffect(() => setLetters({ "Ctrl+Enter": beginRelease, Escape: leaveDraft }));
+  useLayoutEffect(() => setLetters({ "Ctrl+Enter": beginRelease, Escape: leaveDraft }));
   if (!draft) return null;
   return (
     <>

@@ -23,13 +23,26 @@ function rank(cable: Cable): number {
   return at < 0 ? PRECEDENCES.length : at;
 }
 
-export function compare(a: Cable, b: Cable): number {
-  const due = dueOf(a) - dueOf(b);
-  if (due !== 0 && !Number.isNaN(due)) return due;
+// Of plain ASCII, as times and numbers are: the rules of a language would cost a hundred times that.
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+// What the order looks at, read once a cable: a list may have thousands.
+const ordered = (cable: Cable) => ({ cable, due: dueOf(cable), rank: rank(cable) });
+
+function compare(a: ReturnType<typeof ordered>, b: ReturnType<typeof ordered>): number {
+  if (a.due !== b.due) return a.due - b.due;
   return (
-    rank(a) - rank(b) || b.received.localeCompare(a.received) || a.number.localeCompare(b.number)
+    a.rank - b.rank ||
+    byText(b.cable.received, a.cable.received) ||
+    byText(a.cable.number, b.cable.number)
   );
 }
+
+export const sorted = (cables: readonly Cable[]): Cable[] =>
+  cables
+    .map(ordered)
+    .sort(compare)
+    .map((each) => each.cable);
 
 export function groupOf(cable: Cable, now: Date): Group {
   const due = dueOf(cable);
@@ -39,12 +52,12 @@ export function groupOf(cable: Cable, now: Date): Group {
   return cable.line?.duty === "ACTION" ? "action" : "info";
 }
 
-// Groups in their order, those that are empty left out; within each by compare().
+// Groups in their order, those that are empty left out; within each by sorted().
 export function grouped(cables: readonly Cable[], now: Date): Grouped[] {
   const groups: Record<Group, Cable[]> = { dueToday: [], action: [], info: [] };
   for (const each of cables) groups[groupOf(each, now)].push(each);
   return (["dueToday", "action", "info"] as const)
-    .map((group) => ({ group, cables: groups[group].sort(compare) }))
+    .map((group) => ({ group, cables: sorted(groups[group]) }))
     .filter((each) => each.cables.length > 0);
 }
 
@@ -52,12 +65,22 @@ export function grouped(cables: readonly Cable[], now: Date): Grouped[] {
 export function matches(cable: Cable, filter: string): boolean {
   const wanted = plain(filter).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;
+  const text = shownOf(cable);
+  return wanted.every((word) => text.includes(word));
+}
+
+const shown = new WeakMap<Cable, string>();
+
+function shownOf(cable: Cable): string {
+  const known = shown.get(cable);
+  if (known !== undefined) return known;
   const text = plain(
     [cable.number, cable.from, cable.subject, cable.level.full, cable.state]
       .concat(cable.files, cable.codes, cable.keywords, cable.references)
       .join(" "),
   );
-  return wanted.every((word) => text.includes(word));
+  shown.set(cable, text);
+  return text;
 }
 
 function plain(text: string): string {

@@ -1,7 +1,7 @@
 // One cable: its head, the line that says what vouches for it, its text, and what can be done.
 
 import { signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { order } from "./cables";
 import { reply } from "./drafts";
 import { setLetters } from "./letters";
@@ -203,11 +203,12 @@ function Purpose({ cable }: { cable: Cable }) {
   );
 }
 
-function Waiting({ number }: { number: string }) {
+// Of this cable, or of the neighbour that was asked for: this one stays until that is here.
+function Waiting() {
   const w = words();
   const at = opening.value;
-  if (at?.number !== number) return null;
-  const touch = at.named > 1 ? w.touchForMany(at.named) : w.touchFor(number);
+  if (!at) return null;
+  const touch = at.named > 1 ? w.touchForMany(at.named) : w.touchFor(at.number);
   return (
     <p class="banner" role="status">
       {at.step === "touch" ? touch : w.askingTrustees}
@@ -262,7 +263,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
     if (!done.recorded) notice.value += `, ${w.notYetRecorded}`;
   };
   const answer = (toAll: boolean) => void reply(cable, text, toAll, hello.value?.mission ?? "");
-  useEffect(() => {
+  useLayoutEffect(() => {
     setLetters({
       r: () => mine && answer(false),
       R: () => mine && answer(true),
@@ -368,7 +369,7 @@ export function Reading({ number }: { number: string }) {
           </h1>
           <Facts cable={cable} />
         </header>
-        <Waiting number={number} />
+        <Waiting />
         {text ? (
           <>
             <Proof cable={cable} text={text} />

@@ -1,7 +1,7 @@
 // Search: what is kept here, in full text, and the headers in the officer's files.
 
 import { computed, signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
 import { matches } from "./list";
@@ -13,7 +13,7 @@ import { tag, words } from "./words";
 
 interface Found {
   cables: string[];
-  total: number;
+  more: boolean;
   searched: number;
   kept: number;
 }
@@ -165,7 +165,7 @@ function Row({ cable }: { cable: Cable }) {
   );
 }
 
-function Group(props: { title: string; rows: Cable[]; total: number }) {
+function Group(props: { title: string; rows: Cable[]; more?: boolean }) {
   const w = words();
   if (props.rows.length === 0) return null;
   return (
@@ -189,7 +189,7 @@ function Group(props: { title: string; rows: Cable[]; total: number }) {
           </tbody>
         </table>
       </div>
-      {props.total > ROWS && <p class="quiet">{w.firstOf(ROWS, props.total)}</p>}
+      {(props.more || props.rows.length > ROWS) && <p class="quiet">{w.moreHits}</p>}
     </section>
   );
 }
@@ -212,7 +212,7 @@ export function Searching() {
     document.getElementById("search")?.focus();
     ask(0);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = (by: number) => {
       const at = selected.value === null ? -1 : shown.value.indexOf(selected.value);
       selected.value = shown.value[Math.min(shown.value.length - 1, Math.max(0, at + by))] ?? null;
@@ -264,12 +264,8 @@ export function Searching() {
       <Filters />
       <Searched />
       {!some && (typed.value.trim() !== "" || narrowed.value) && <p class="say">{w.noHit}</p>}
-      <Group
-        title={w.textsKept}
-        rows={inTexts.value}
-        total={narrowed.value ? inTexts.value.length : (found.value?.total ?? 0)}
-      />
-      <Group title={w.headersInFiles} rows={inHeaders.value} total={inHeaders.value.length} />
+      <Group title={w.textsKept} rows={inTexts.value} more={found.value?.more ?? false} />
+      <Group title={w.headersInFiles} rows={inHeaders.value} />
     </>
   );
 }

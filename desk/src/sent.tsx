@@ -1,7 +1,7 @@
 // What the own mission sent, and who opened it: as far as the record of each addressee was heard.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
 import { type Cable, failed, fault, now, own, type Who } from "./model";
@@ -98,7 +98,7 @@ function Row({ cable }: { cable: Cable }) {
 export function Sent() {
   const w = words();
   const all = own.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = (by: number) => {
       const at = all.findIndex((each) => each.number === selected.value);
       selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.number ?? null;

@@ -1,7 +1,7 @@
 // Language and look: kept by this window alone, since its profile keeps nothing.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { setLetters } from "./letters";
 import { language, languages, setLanguage, words } from "./words";
 
@@ -16,7 +16,7 @@ function setTheme(name: Theme): void {
 
 export function Settings() {
   const w = words();
-  useEffect(() => setLetters({}), []);
+  useLayoutEffect(() => setLetters({}), []);
   const themes: Record<Theme, string> = {
     system: w.themeSystem,
     light: w.themeLight,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare, grouped, matches, SESSION_MAX, sessionFrom } from "../src/list";
+import { grouped, matches, SESSION_MAX, sessionFrom, sorted } from "../src/list";
 import type { Cable } from "../src/model";
 
 const NOW = new Date("2026-11-23T14:07:00Z");
@@ -67,8 +67,8 @@ describe("the list", () => {
       line: { mission: "cy/mfa", duty: "ACTION", precedence: "FLASH", due: null },
     });
     const newer = cable({ number: "NL-MFA-26-0004", received: "2026-11-23T13:00:00Z" });
-    const sorted = [cable(), newer, flash, late].sort(compare).map((each) => each.number);
-    expect(sorted).toEqual([
+    const numbers = sorted([cable(), newer, flash, late]).map((each) => each.number);
+    expect(numbers).toEqual([
       "NL-MFA-26-0003",
       "NL-MFA-26-0002",
       "NL-MFA-26-0004",

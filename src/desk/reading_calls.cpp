@@ -147,7 +147,7 @@ Result<Json> search(Desk& desk, const Json& body) {
   return Json(Json::Members{
       {"cables", cli::list_of(found.hits.cables,
                               [](const cable::Number& number) { return Json(number.str()); })},
-      {"total", found.hits.total},
+      {"more", found.hits.more},
       {"searched", found.searched},
       {"kept", found.kept}});
 }

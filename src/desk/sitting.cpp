@@ -1,5 +1,7 @@
 #include "desk/sitting.h"
 
+#include <algorithm>
+
 namespace valise::desk {
 
 Sitting::Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index)
@@ -50,14 +52,18 @@ Result<void> Sitting::keep(const terminal::OpenedCable& opened) {
   }
   const std::lock_guard lock(index_mutex_);
   for (const CableId& each : added.dropped) TRY_VOID(index_.remove(each));
-  return added.kept ? index_.put(*added.kept) : Result<void>();
+  return added.kept ? index_.put({&*added.kept, 1}) : Result<void>();
 }
 
 void Sitting::index_all(std::vector<terminal::KeptCable> cables) {
-  for (terminal::KeptCable& each : cables) {
-    if (ending_) return;
+  constexpr std::size_t kTogether = 200;  // a search waits no longer than for these
+  for (std::span<terminal::KeptCable> rest = cables; !rest.empty() && !ending_;) {
+    const auto some = rest.first(std::min(rest.size(), kTogether));
     const std::lock_guard lock(index_mutex_);
-    if (!index_.put(each)) return;  // what is searched is said with every answer
+    if (!index_.put(some)) return;  // what is searched is said with every answer
+    rest = rest.subspan(some.size());
+  }
+  for (terminal::KeptCable& each : cables) {
     wipe({reinterpret_cast<std::uint8_t*>(each.text.data()), each.text.size()});
   }
 }

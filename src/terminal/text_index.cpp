@@ -11,7 +11,7 @@ namespace {
 // a place that was given twice, both texts would be found.
 constexpr const char* kTables =
     "CREATE VIRTUAL TABLE words USING fts5(number, subject, text, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\");"
+    "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3 4');"
     "CREATE TABLE cables (place INTEGER PRIMARY KEY, id BLOB UNIQUE, "
     "number TEXT NOT NULL) STRICT;";
 constexpr std::int64_t kPlacesASecond = 1'000'000;
@@ -35,15 +35,18 @@ std::string query_of(std::string_view words) {
     for (const char c : word) out += c == '"' ? "\"\"" : std::string(1, c);
     out += '"';
   }
-  return out.empty() ? out : out + " *";
+  return out;
 }
 
+// Ranking looks at every hit: of a word that all cables have, at the newest alone.
 constexpr const char* kBest =
-    "SELECT c.number FROM words w JOIN cables c ON c.place = w.rowid WHERE words MATCH ? "
-    "AND c.id NOT NULL ORDER BY bm25(words, 8.0, 4.0, 1.0), c.place DESC LIMIT ?";
+    "SELECT c.number FROM (SELECT rowid AS place, bm25(words, 8.0, 4.0, 1.0) AS score FROM words "
+    "WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1000) w "
+    "JOIN cables c ON c.place = w.place AND c.id NOT NULL "
+    "ORDER BY w.score, c.place DESC LIMIT ?";
 constexpr const char* kNewest =
-    "SELECT c.number FROM words w JOIN cables c ON c.place = w.rowid WHERE words MATCH ? "
-    "AND c.id NOT NULL ORDER BY w.rowid DESC LIMIT ?";
+    "SELECT c.number FROM words w JOIN cables c ON c.place = w.rowid AND c.id NOT NULL "
+    "WHERE words MATCH ? ORDER BY w.rowid DESC LIMIT ?";
 
 }  // namespace
 
@@ -53,7 +56,13 @@ Result<TextIndex> TextIndex::make() {
   return TextIndex(std::move(db));
 }
 
-Result<void> TextIndex::put(const KeptCable& cable) {
+Result<void> TextIndex::put(std::span<const KeptCable> cables) {
+  TRY(auto transaction, db_.begin());
+  for (const KeptCable& each : cables) TRY_VOID(put_one(each));
+  return transaction.commit();
+}
+
+Result<void> TextIndex::put_one(const KeptCable& cable) {
   TRY_VOID(remove(cable.id));
   const std::int64_t first = cable.dtg.seconds * kPlacesASecond;
   TRY(const auto next, db_.one("SELECT coalesce(max(place) + 1, ?) FROM cables WHERE place BETWEEN "
@@ -75,15 +84,16 @@ Result<TextHits> TextIndex::search(std::string_view words, HitOrder order, std::
   if (query.empty()) return out;
   const auto take = [&](const sqlite::Row& row) -> Result<void> {
     TRY(auto number, cable::Number::parse(row.text(0)));
-    out.cables.push_back(std::move(number));
+    const bool met = std::find(out.cables.begin(), out.cables.end(), number) != out.cables.end();
+    if (!met) out.cables.push_back(std::move(number));
     return {};
   };
-  TRY_VOID(db_.each(order == HitOrder::best ? kBest : kNewest, take, query,
-                    static_cast<std::int64_t>(most)));
-  TRY(const auto count, db_.one("SELECT count(*) FROM words w JOIN cables c ON c.place = w.rowid "
-                                "WHERE words MATCH ? AND c.id NOT NULL",
-                                query));
-  out.total = static_cast<std::size_t>(count.int64(0));
+  const char* sql = order == HitOrder::best ? kBest : kNewest;
+  const auto limit = static_cast<std::int64_t>(most + 1);
+  TRY_VOID(db_.each(sql, take, query, limit));
+  if (out.cables.size() <= most) TRY_VOID(db_.each(sql, take, query + " *", limit));
+  out.more = out.cables.size() > most;
+  if (out.more) out.cables.resize(most);
   return out;
 }
 

@@ -272,7 +272,7 @@ export const de: Words = {
   until: "Bis Tag",
   textsKept: "Hier verwahrte Texte",
   headersInFiles: "Köpfe in Ihren Akten",
-  firstOf: (shown, all) => `Die ersten ${shown} von ${all.toLocaleString("de")}`,
+  moreHits: "Es gibt mehr: noch ein Wort, oder ein Filter.",
   searched: (texts, kept, headers) =>
     `Durchsucht: ${texts < kept ? `${texts.toLocaleString("de")} von ` : ""}${zahl(kept, "verwahrter Drahtbericht", "verwahrte Drahtberichte")} und ${zahl(headers, "Kopf", "Köpfe")}.`,
   notSearched: "Ältere Texte werden nicht durchsucht: fragen Sie die Registratur.",

@@ -272,7 +272,7 @@ export const el: Words = {
   until: "Έως",
   textsKept: "Κείμενα που φυλάσσονται εδώ",
   headersInFiles: "Επικεφαλίδες στους φακέλους σας",
-  firstOf: (shown, all) => `Τα πρώτα ${shown} από ${all.toLocaleString("el")}`,
+  moreHits: "Υπάρχουν κι άλλα: προσθέστε λέξη ή φίλτρο.",
   searched: (texts, kept, headers) =>
     `Αναζήτηση σε ${texts < kept ? `${texts.toLocaleString("el")} από ` : ""}${plithos(kept, "φυλασσόμενο τηλεγράφημα", "φυλασσόμενα τηλεγραφήματα")} και ${plithos(headers, "επικεφαλίδα", "επικεφαλίδες")}.`,
   notSearched: "Παλαιότερα κείμενα δεν αναζητούνται: ρωτήστε τη γραμματεία.",

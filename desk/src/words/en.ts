@@ -293,7 +293,7 @@ export const en = {
   until: "To day",
   textsKept: "Text kept here",
   headersInFiles: "Headers in your files",
-  firstOf: (shown: number, all: number) => `The first ${shown} of ${all.toLocaleString("en")}`,
+  moreHits: "There are more: add a word, or a filter.",
   searched: (texts: number, kept: number, headers: number) =>
     `Searched ${texts < kept ? `${texts.toLocaleString("en")} of ` : ""}${count(kept, "kept cable", "kept cables")} and ${count(headers, "header", "headers")}.`,
   notSearched: "Older text is not searched: ask the registry.",

@@ -271,7 +271,7 @@ export const fr: Words = {
   until: "Au",
   textsKept: "Textes gardés ici",
   headersInFiles: "En-têtes dans vos dossiers",
-  firstOf: (shown, all) => `Les ${shown} premiers de ${all.toLocaleString("fr")}`,
+  moreHits: "Il y en a d’autres : ajoutez un mot ou un filtre.",
   searched: (texts, kept, headers) =>
     `Recherche dans ${texts < kept ? `${texts.toLocaleString("fr")} de ` : ""}${nombre(kept, "télégramme gardé", "télégrammes gardés")} et ${nombre(headers, "en-tête", "en-têtes")}.`,
   notSearched: "Les textes plus anciens ne sont pas cherchés : demandez au registre.",

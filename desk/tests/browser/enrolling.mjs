@@ -4,6 +4,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { accessible, bin, check, demo, openDesk, openPage, shoot } from "./harness.mjs";
 
+const MEMBER = "fr"; // where nobody has opened anything yet
+const SESSION = 25; // cables that one touch may name (DESIGN.md, opening 1)
 const AUTHENTICATOR = {
   protocol: "ctap2",
   ctap2Version: "ctap2_1",
@@ -22,18 +24,18 @@ const valise = (officer, ...words) =>
   );
 
 function twoSign(words, second = []) {
-  const act = /^act ([0-9a-f]{8})/mu.exec(valise("nl-0001", ...words, ...second))[1];
-  valise("nl-0002", "countersign", "approve", act, ...second);
+  const act = /^act ([0-9a-f]{8})/mu.exec(valise(`${MEMBER}-0001`, ...words, ...second))[1];
+  valise(`${MEMBER}-0002`, "countersign", "approve", act, ...second);
 }
 
 // An officer who is accredited, at a machine that touches nothing by itself.
 function newcomer() {
-  const officer = `nl-${Math.floor(Math.random() * 0x10000)
+  const officer = `${MEMBER}-${Math.floor(Math.random() * 0x10000)
     .toString(16)
     .padStart(4, "0")}`;
   const folder = `${demo}/people/${officer}`;
   mkdirSync(folder);
-  const settings = readFileSync(`${demo}/people/nl-7f3a/terminal.toml`, "utf8");
+  const settings = readFileSync(`${demo}/people/${MEMBER}-7f3a/terminal.toml`, "utf8");
   writeFileSync(`${folder}/terminal.toml`, settings.replace(/^authenticator = .*\n/mu, ""));
   const until = `${new Date().getUTCFullYear() + 1}-01-01`;
   twoSign([
@@ -43,7 +45,7 @@ function newcomer() {
     "--roles",
     "drafter releaser reader",
     "--missions",
-    "nl/mfa",
+    `${MEMBER}/mfa`,
     "--clearance",
     "R-UE",
     "--until",
@@ -67,6 +69,10 @@ async function authenticators(page) {
       await present(which === 1 ? second : first, false);
       await present(which === 1 ? first : second, true);
     },
+    takeAway: async () => {
+      await present(first, false);
+      await present(second, false);
+    },
   };
 }
 
@@ -82,6 +88,32 @@ async function makeKeys(page, keys) {
   await next("Touch the first once more", 1);
   await next("Touch the second once more", 2);
   await page.locator("ol.twelve li").nth(11).waitFor();
+}
+
+// A15: one touch for twenty-five cables; the next asks for another, and nothing moves meanwhile.
+async function aSession(page, keys) {
+  await page.locator("table.list tr.row[aria-current]").focus();
+  await page.keyboard.press("o");
+  await page.waitForSelector("article.cable .text p");
+  check("a cable opens by a touch that the trustees verified", true);
+  await shoot(page, "enrolled-reading");
+  await keys.takeAway();
+  const number = () => page.locator(".kv .num").first().innerText();
+  for (let opened = 1; opened < SESSION; opened += 1) {
+    const before = await number();
+    await page.keyboard.press("]");
+    await page.waitForFunction(
+      (was) => document.querySelector(".kv .num")?.textContent !== was,
+      before,
+    );
+  }
+  const last = await number();
+  await page.keyboard.press("]");
+  await page.getByText(/^(Touch your passkey|One touch opens)/u).waitFor();
+  check(
+    "A15: after 25 cables the next asks for a touch, and the place is kept",
+    (await number()) === last,
+  );
 }
 
 export async function enrolling(browser) {
@@ -133,11 +165,7 @@ export async function enrolling(browser) {
   await page.waitForFunction(() => document.body.innerText.includes("Sealed, here"), null, {
     timeout: 30_000,
   });
-  await page.locator("table.list tr.row[aria-current]").focus();
-  await page.keyboard.press("o");
-  await page.waitForSelector("article.cable .text p");
-  check("a cable opens by a touch that the trustees verified", true);
-  await shoot(page, "enrolled-reading");
+  await aSession(page, keys);
   check("nothing went wrong on the page", wrong.length === 0, wrong.join("\n"));
   await context.close();
   await desk.end();
