@@ -5,8 +5,9 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { begin, type DraftRow, discard, drafts, gone, lookAtDrafts, openDraft } from "./drafts";
 import { setLetters } from "./letters";
+import { stepped } from "./list";
 import { failed, hello, now, screen, unlocked } from "./model";
-import { Button, LevelWord } from "./pieces";
+import { Button, Dialog, LevelWord, PlainTable } from "./pieces";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -94,15 +95,7 @@ function Discard({ row }: { row: DraftRow }) {
     discarding.value = null;
   };
   return (
-    <dialog
-      class="letters"
-      aria-labelledby="discard"
-      onClose={close}
-      ref={(box) => {
-        if (box && !box.open) box.showModal();
-      }}
-    >
-      <h2 id="discard">{w.discardTitle(row.id)}</h2>
+    <Dialog id="discard" title={w.discardTitle(row.id)} close={close}>
       <p dir="auto">{row.subject || w.noSubject}</p>
       <p class="acts">
         <Button
@@ -118,7 +111,7 @@ function Discard({ row }: { row: DraftRow }) {
           {w.notNow}
         </Button>
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -130,8 +123,8 @@ export function Drafts() {
   }, []);
   useLayoutEffect(() => {
     const move = (by: number) => {
-      const at = all.findIndex((each) => each.id === selected.value);
-      selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.id ?? null;
+      const ids = all.map((each) => each.id);
+      selected.value = stepped(ids, selected.value, by);
     };
     const go = () => {
       if (selected.value) void openDraft(selected.value);
@@ -159,27 +152,11 @@ export function Drafts() {
       {all.length === 0 ? (
         <p class="say">{w.emptyDrafts}</p>
       ) : (
-        <div class="scroll">
-          <table class="plain line">
-            <thead>
-              <tr>
-                <th scope="col">{w.draft}</th>
-                <th scope="col">{w.subject}</th>
-                <th scope="col">{w.level}</th>
-                <th scope="col">{w.to}</th>
-                <th scope="col">{w.savedColumn}</th>
-                <th scope="col">
-                  <span class="vh">{w.goOn}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((row) => (
-                <Row key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={[w.draft, w.subject, w.level, w.to, w.savedColumn]} acts={w.goOn}>
+          {all.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </PlainTable>
       )}
       {discarding.value && <Discard row={discarding.value} />}
     </>

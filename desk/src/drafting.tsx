@@ -31,7 +31,7 @@ import {
 } from "./drafts";
 import { setLetters } from "./letters";
 import { hello, type Level, notice } from "./model";
-import { Button, capital, levelClass } from "./pieces";
+import { Button, capital, Dialog, levelClass } from "./pieces";
 import { bytes } from "./times";
 import { languageName, tag, words } from "./words";
 
@@ -542,20 +542,16 @@ function Confirm({ draft, level }: { draft: Editing; level: Level }) {
     void release(typed.value);
   };
   return (
-    <dialog
-      class="letters"
-      aria-labelledby="confirm"
-      onClose={close}
-      onKeyDown={(event) => {
+    <Dialog
+      id="confirm"
+      title={w.releaseTitle}
+      close={close}
+      keyDown={(event) => {
         if (!event.ctrlKey || event.key !== "Enter") return;
         event.preventDefault(); // else it would ask for the release once more
         go();
       }}
-      ref={(box) => {
-        if (box && !box.open) box.showModal();
-      }}
     >
-      <h2 id="confirm">{w.releaseTitle}</h2>
       <dl class={`kv ${levelClass(level)}`}>
         {fact(w.level, level.full)}
         {fact(w.from, hello.value?.mission ?? "")}
@@ -588,7 +584,7 @@ function Confirm({ draft, level }: { draft: Editing; level: Level }) {
           {w.notNow}
         </Button>
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -17,7 +17,7 @@ import {
   screen,
   status,
 } from "./model";
-import { Button, levelClass, Notches, Problem } from "./pieces";
+import { Button, Dialog, levelClass, Notches, Problem } from "./pieces";
 import { dtg, local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -173,15 +173,7 @@ export interface LetterRow {
 function Overlay({ rows, close }: { rows: LetterRow[]; close: () => void }) {
   const w = words();
   return (
-    <dialog
-      class="letters"
-      aria-labelledby="letters"
-      onClose={close}
-      ref={(box) => {
-        if (box && !box.open) box.showModal();
-      }}
-    >
-      <h2 id="letters">{w.keysTitle}</h2>
+    <Dialog id="letters" title={w.keysTitle} close={close}>
       <p class="quiet">{w.keysOff}</p>
       <table>
         <tbody>
@@ -200,7 +192,7 @@ function Overlay({ rows, close }: { rows: LetterRow[]; close: () => void }) {
           {w.close}
         </button>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

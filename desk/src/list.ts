@@ -99,3 +99,13 @@ export function sessionFrom(number: string, shown: readonly Cable[]): string[] {
     .slice(0, SESSION_MAX)
     .map((each) => each.number);
 }
+
+// The one above or below it, and no further than the ends; the first where none is selected.
+export function stepped(
+  all: readonly string[],
+  selected: string | null,
+  by: number,
+): string | null {
+  const at = selected === null ? -1 : all.indexOf(selected);
+  return all[Math.min(all.length - 1, Math.max(0, at + by))] ?? null;
+}

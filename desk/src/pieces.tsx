@@ -90,6 +90,59 @@ export function Button(props: {
   );
 }
 
+// Over the screen until it is answered; Escape closes it.
+export function Dialog(props: {
+  id: string;
+  title: string;
+  close: () => void;
+  keyDown?: (event: KeyboardEvent) => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <dialog
+      class="letters"
+      aria-labelledby={props.id}
+      onClose={props.close}
+      onKeyDown={props.keyDown}
+      ref={(box) => {
+        if (box && !box.open) box.showModal();
+      }}
+    >
+      <h2 id={props.id}>{props.title}</h2>
+      {props.children}
+    </dialog>
+  );
+}
+
+// `acts`: what the buttons of a last column do, said to those who hear the table.
+export function PlainTable(props: {
+  heads: readonly string[];
+  acts?: string;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="scroll">
+      <table class="plain line">
+        <thead>
+          <tr>
+            {props.heads.map((each) => (
+              <th key={each} scope="col">
+                {each}
+              </th>
+            ))}
+            {props.acts && (
+              <th scope="col">
+                <span class="vh">{props.acts}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </div>
+  );
+}
+
 // "There is a problem": takes the focus, says cause, rule, remedy and person.
 export function Problem({ fault, again }: { fault: Fault; again?: (() => void) | undefined }) {
   const box = useRef<HTMLElement>(null);

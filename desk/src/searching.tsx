@@ -4,10 +4,10 @@ import { computed, signal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
-import { matches } from "./list";
+import { matches, stepped } from "./list";
 import { type Cable, cables, failed, now, screen } from "./model";
 import { show } from "./opening";
-import { LevelWord, StateWord } from "./pieces";
+import { LevelWord, PlainTable, StateWord } from "./pieces";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -171,24 +171,11 @@ function Group(props: { title: string; rows: Cable[]; more?: boolean }) {
   return (
     <section>
       <h2 class="say">{props.title}</h2>
-      <div class="scroll">
-        <table class="plain line">
-          <thead>
-            <tr>
-              {[w.stateColumn, w.number, w.from, w.subject, w.level, w.released].map((each) => (
-                <th key={each} scope="col">
-                  {each}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {props.rows.slice(0, ROWS).map((each) => (
-              <Row key={each.number} cable={each} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={[w.stateColumn, w.number, w.from, w.subject, w.level, w.released]}>
+        {props.rows.slice(0, ROWS).map((each) => (
+          <Row key={each.number} cable={each} />
+        ))}
+      </PlainTable>
       {(props.more || props.rows.length > ROWS) && <p class="quiet">{w.moreHits}</p>}
     </section>
   );
@@ -214,8 +201,7 @@ export function Searching() {
   }, []);
   useLayoutEffect(() => {
     const move = (by: number) => {
-      const at = selected.value === null ? -1 : shown.value.indexOf(selected.value);
-      selected.value = shown.value[Math.min(shown.value.length - 1, Math.max(0, at + by))] ?? null;
+      selected.value = stepped(shown.value, selected.value, by);
     };
     setLetters({
       j: () => move(1),

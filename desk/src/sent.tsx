@@ -4,8 +4,9 @@ import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
+import { stepped } from "./list";
 import { type Cable, failed, fault, now, own, type Who } from "./model";
-import { Button, LevelWord } from "./pieces";
+import { Button, LevelWord, PlainTable } from "./pieces";
 import { local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -29,38 +30,23 @@ function Addressees({ number, rows }: { number: string; rows: Who[] }) {
   return (
     <section aria-labelledby="who">
       <h2 id="who">{w.whoTitle(number)}</h2>
-      <div class="scroll">
-        <table class="plain line">
-          <thead>
-            <tr>
-              <th scope="col">{w.mission}</th>
-              <th scope="col">{w.delivered}</th>
-              <th scope="col">{w.openedColumn}</th>
-              <th scope="col">{w.acceptedColumn}</th>
-              <th scope="col">{w.completeTo}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((each) => (
-              <tr key={each.mission}>
-                <th scope="row">{each.mission}</th>
-                <td>{each.delivered ? time(each.delivered) : w.notDelivered}</td>
-                <td>
-                  {each.opened.first
-                    ? `${time(each.opened.first)}, ${w.byOfficers(each.opened.officers)}`
-                    : w.notOpened}
-                </td>
-                <td>{each.accepted ? time(each.accepted) : w.notYet}</td>
-                <td>
-                  {each.complete_to
-                    ? `${each.complete_to.size}, ${time(each.complete_to.heard)}`
-                    : "–"}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable heads={[w.mission, w.delivered, w.openedColumn, w.acceptedColumn, w.completeTo]}>
+        {rows.map((each) => (
+          <tr key={each.mission}>
+            <th scope="row">{each.mission}</th>
+            <td>{each.delivered ? time(each.delivered) : w.notDelivered}</td>
+            <td>
+              {each.opened.first
+                ? `${time(each.opened.first)}, ${w.byOfficers(each.opened.officers)}`
+                : w.notOpened}
+            </td>
+            <td>{each.accepted ? time(each.accepted) : w.notYet}</td>
+            <td>
+              {each.complete_to ? `${each.complete_to.size}, ${time(each.complete_to.heard)}` : "–"}
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
     </section>
   );
 }
@@ -100,8 +86,8 @@ export function Sent() {
   const all = own.value;
   useLayoutEffect(() => {
     const move = (by: number) => {
-      const at = all.findIndex((each) => each.number === selected.value);
-      selected.value = all[Math.min(all.length - 1, Math.max(0, at + by))]?.number ?? null;
+      const numbers = all.map((each) => each.number);
+      selected.value = stepped(numbers, selected.value, by);
     };
     setLetters({
       j: () => move(1),
@@ -117,27 +103,11 @@ export function Sent() {
       {all.length === 0 ? (
         <p class="say">{w.emptySent}</p>
       ) : (
-        <div class="scroll">
-          <table class="plain line">
-            <thead>
-              <tr>
-                <th scope="col">{w.number}</th>
-                <th scope="col">{w.subject}</th>
-                <th scope="col">{w.level}</th>
-                <th scope="col">{w.to}</th>
-                <th scope="col">{w.released}</th>
-                <th scope="col">
-                  <span class="vh">{w.whoOpened}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((cable) => (
-                <Row key={cable.number} cable={cable} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable heads={[w.number, w.subject, w.level, w.to, w.released]} acts={w.whoOpened}>
+          {all.map((cable) => (
+            <Row key={cable.number} cable={cable} />
+          ))}
+        </PlainTable>
       )}
       {who.value && <Addressees number={who.value.number} rows={who.value.rows} />}
     </>
