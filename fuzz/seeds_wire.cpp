@@ -58,8 +58,8 @@ void add_wire(const Seeds& seeds) {
   hold.subject = "officer cy-00a1";
   hold.origin = push.origin;
   seeds.right("wire_record", "hold", seal::encode(hold));
-  add_blanks<contract::TerminalRecords, contract::NodeRecords, contract::TrusteeRecords>(
-      seeds, "wire_record");
+  add_blanks<contract::TerminalRecords, contract::ClearingRecords, contract::NodeRecords,
+             contract::TrusteeRecords>(seeds, "wire_record");
   add_blanks<contract::CharterRecords, contract::ActRecords, contract::FactRecords,
              contract::StateRecords>(seeds, "ledger_record");
   add_blanks<contract::CableRecords>(seeds, "cable_record");

@@ -5,8 +5,8 @@
 namespace valise::fuzz {
 
 VALISE_FUZZ(wire_record) {
-  return is_record_of<contract::TerminalRecords, contract::NodeRecords, contract::TrusteeRecords>(
-      bytes);
+  return is_record_of<contract::TerminalRecords, contract::ClearingRecords, contract::NodeRecords,
+                      contract::TrusteeRecords>(bytes);
 }
 
 }  // namespace valise::fuzz

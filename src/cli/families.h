@@ -11,6 +11,7 @@ std::vector<Command> session_commands();    // unlock, lock, status
 std::vector<Command> doctor_commands();     // doctor
 std::vector<Command> settings_commands();   // config check|show, version
 std::vector<Command> draft_commands();      // draft new|edit|show|check|discard|list
+std::vector<Command> clearing_commands();   // clear …
 std::vector<Command> release_commands();    // release, track
 std::vector<Command> reading_commands();    // list, open, accept
 std::vector<Command> asking_commands();     // search, who, budget show

@@ -11,6 +11,7 @@ namespace {
 // What a group of commands is for, where a path has two words.
 const std::map<std::string, std::string, std::less<>> kGroups = {
     {"config", "the settings file"},
+    {"clear", "have drafts cleared, and clear them"},
     {"draft", "cables that are not released yet"},
     {"budget", "how much may still be opened"},
     {"officer", "who is accredited"},

@@ -162,6 +162,10 @@ Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
       return Failure(problem);
     }
     for (const Error& problem : terminal::check_files(*outgoing.draft)) return Failure(problem);
+    if (outgoing.clearing) {
+      if (auto missing = terminal::not_cleared(*outgoing.clearing))
+        return Failure(std::move(*missing));
+    }
     would = "seal " + outgoing.id + " and send it";
   }
   if (context.only_says(would)) return false;

@@ -39,7 +39,10 @@ std::vector<Node::Served> Node::served() {
           {"POST /v1/act", kPeer, kSmall},          {"POST /v1/propose", kPeer, kSmall},
           {"POST /v1/acts", kPeer, kSmall},         {"POST /v1/roster", kPeer, kSmall},
           {"POST /v1/prove", kPeer, kSmall},        {"POST /v1/status", kPeer, kSmall},
-          {"POST /v1/budget", kPeer, kSmall},       {"POST /v1/deliver", kPeer, kCable},
+          {"POST /v1/budget", kPeer, kSmall},       {"POST /v1/clearers", kPeer, kSmall},
+          {"POST /v1/clearing-ask", kPeer, kCable}, {"POST /v1/clearings", kPeer, kSmall},
+          {"POST /v1/clearing", kPeer, kSmall},     {"POST /v1/clear", kPeer, kSmall},
+          {"POST /v1/clearing-end", kPeer, kSmall}, {"POST /v1/deliver", kPeer, kCable},
           {"POST /v1/deliver-part", kPeer, kPart},  {"POST /v1/deliver-held", kPeer, kSmall},
           {"POST /v1/acknowledge", kPeer, kPart},   {"GET /checkpoint", http::Access::anyone, 0},
           {"GET /tile/*", http::Access::anyone, 0}, {"GET /livez", http::Access::anyone, 0},
@@ -56,6 +59,7 @@ Node::Node(Setup setup, sqlite::Db& db, Random& random, Journal& journal)
       journal_(journal),
       rules_(adopted_.charter, adopted_.hash, adopted_.domain, member_),
       cables_(db),
+      clearings_(db),
       clocks_(adopted_.charter.liars) {}
 
 Result<std::unique_ptr<Node>> Node::open(Setup setup, sqlite::Db& db, Random& random,
@@ -391,7 +395,30 @@ Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::C
     TRY(const auto query, body_of<wire::BudgetRequest>(call));
     return budget(query, caller, step.now);
   }
+  if (wanted.starts_with("/v1/clear")) return answer_clearing(step, call, caller);
   return answer_peer(step, call.request, caller);
+}
+
+Result<http::Answer> Node::answer_clearing(Gathering& step, const http::CoreCall& call,
+                                           const Caller& caller) {
+  namespace path = wire::path;
+  const std::string& wanted = call.request.path;
+  if (wanted == path::clearers) {
+    TRY(const auto query, body_of<wire::ClearersRequest>(call));
+    return clearers(query, caller, step.now);
+  }
+  if (wanted == path::ask_clearing) {
+    TRY(const auto ask, body_of<wire::AskClearing>(call));
+    return ask_clearing(step, ask, caller);
+  }
+  if (wanted == path::clear) {
+    TRY(const auto given, body_of<custody::SignedVerdict>(call));
+    return clear(step, given, caller);
+  }
+  if (wanted == path::clearings) return clearings(caller);
+  TRY(const auto query, body_of<wire::ClearingQuery>(call));
+  if (wanted == path::end_clearing) return end_clearing(step, query, caller);
+  return clearing(query, caller);
 }
 
 // What nodes, inspectors and devices may all ask, or nodes alone.

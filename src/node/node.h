@@ -6,7 +6,8 @@
 // whatever number of requests came together. The rooms: accepting.cpp takes cables from terminals,
 // pushing.cpp gets the ledger cosigned, depositing.cpp hands shares to the seats, delivering.cpp
 // and receiving.cpp move cables between members, opening.cpp parks openings until the seats have
-// answered, acting.cpp gathers signatures of acts, listing.cpp answers terminals.
+// answered, acting.cpp gathers signatures of acts, clearing.cpp passes drafts to their clearers,
+// listing.cpp answers terminals.
 #pragma once
 
 #include <functional>
@@ -26,8 +27,10 @@
 #include "node/seat_clocks.h"
 #include "seal/kem.h"
 #include "store/cables.h"
+#include "store/clearings.h"
 #include "store/ledgers.h"
 #include "wire/budget.h"
+#include "wire/clearing.h"
 #include "wire/nodes.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
@@ -160,6 +163,8 @@ class Node final : public http::Core {
   Result<std::optional<http::Answer>> answer(Gathering& step, http::CoreCall& call);
   Result<std::optional<http::Answer>> answer_device(Gathering& step, http::CoreCall& call,
                                                     const Caller& caller);
+  Result<http::Answer> answer_clearing(Gathering& step, const http::CoreCall& call,
+                                       const Caller& caller);
   Result<http::Answer> answer_peer(Gathering& step, const http::Request& request,
                                    const Caller& caller);
   Result<http::Answer> get(const http::Request& request, const Caller& caller) const;
@@ -242,6 +247,22 @@ class Node final : public http::Core {
   Result<http::Answer> propose(const Gathering& step, const wire::WaitingAct& act);
   Result<http::Answer> waiting_acts(Time now);
 
+  // clearing.cpp
+  Result<http::Answer> clearers(const wire::ClearersRequest& request, const Caller& caller,
+                                Time now);
+  Result<http::Answer> ask_clearing(Gathering& step, const wire::AskClearing& ask,
+                                    const Caller& caller);
+  Result<http::Answer> clearings(const Caller& caller);
+  Result<http::Answer> clearing(const wire::ClearingQuery& query, const Caller& caller);
+  Result<http::Answer> clear(Gathering& step, const custody::SignedVerdict& given,
+                             const Caller& caller);
+  Result<http::Answer> end_clearing(const Gathering& step, const wire::ClearingQuery& query,
+                                    const Caller& caller);
+  Result<wire::ClearingState> state_of(const store::ClearingRow& row);
+  Result<http::Answer> clearing_state(const store::ClearingRow& row);
+  Result<void> check_cleared(const Hash& text, Time now);
+  Result<void> end_cleared(const Hash& text, const cable::Number& number, Time now);
+
   // listing.cpp
   Result<http::Answer> list(const wire::ListRequest& request, const Caller& caller, Time now);
   Result<wire::Held> held(const store::HeldRow& row, const cable::MissionId& mission,
@@ -264,6 +285,7 @@ class Node final : public http::Core {
   ledger::Rules rules_;
   tlog::Trust trust_;
   store::Cables cables_;
+  store::Clearings clearings_;
   std::optional<store::Ledger> ledger_;
   MissionKeys mission_keys_;
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "store/clearings.h"
 #include "store/ledgers.h"
 #include "store/rows.h"
 
@@ -157,10 +158,11 @@ Result<std::vector<CableId>> cables_of(sqlite::Db& db, std::string_view sql, con
 
 std::span<const sqlite::Migration> node_migrations() {
   static const std::array all = {
-      sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kCableTables},
-      sqlite::Migration{3, kBodyTable},    sqlite::Migration{4, kOwnDeposits},
-      sqlite::Migration{5, kEntriesApart}, sqlite::Migration{6, kRowsApart},
-      sqlite::Migration{7, kOpened},       sqlite::Migration{8, kLoose}};
+      sqlite::Migration{1, kLedgerTables},  sqlite::Migration{2, kCableTables},
+      sqlite::Migration{3, kBodyTable},     sqlite::Migration{4, kOwnDeposits},
+      sqlite::Migration{5, kEntriesApart},  sqlite::Migration{6, kRowsApart},
+      sqlite::Migration{7, kOpened},        sqlite::Migration{8, kLoose},
+      sqlite::Migration{9, kClearingTables}};
   return all;
 }
 

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <system_error>
 
-#include "seal/cbor.h"
+#include "custody/clearing.h"
 #include "terminal/files.h"
 
 namespace valise::terminal {
@@ -45,24 +45,6 @@ struct ReleasedDrafts {
   }
 };
 
-// [label("draft"), device]
-Bytes info_of(const seal::Domain& domain, const DeviceId& device) {
-  seal::cbor::Writer out;
-  out.array(2);
-  out.bytes(domain.label("draft"));
-  out.bytes(device.view());
-  return out.take();
-}
-
-// [draft, version]
-Bytes aad_of(std::string_view id, std::uint64_t version) {
-  seal::cbor::Writer out;
-  out.array(2);
-  out.text(id);
-  out.unsigned_int(version);
-  return out.take();
-}
-
 // The number in "d12"; 0: not an id.
 std::uint64_t number_of(std::string_view id) {
   std::uint64_t out = 0;
@@ -90,8 +72,13 @@ Result<ReleasedDrafts> read_released(const std::filesystem::path& folder) {
   return *out;
 }
 
+std::string clearing_file(std::string_view id) {
+  return std::string(id) + ".clearing";
+}
+
 Result<void> remove_draft(const std::filesystem::path& folder, std::string_view id) {
   std::error_code error;
+  std::filesystem::remove(folder / clearing_file(id), error);
   if (std::filesystem::remove(folder / id, error)) return {};
   if (error) return fail(Code::disk, error.message(), std::string(id));
   return no_such(id);
@@ -105,8 +92,8 @@ DraftStore::DraftStore(const std::filesystem::path& data, const seal::Domain& do
 
 Result<void> DraftStore::write(const StoredDraft& draft) {
   DraftFile file{draft.version, draft.saved, {}};
-  TRY(file.sealed, seal::hpke_seal(device_.draft.public_key(), info_of(domain_, device_.id()),
-                                   aad_of(draft.id, draft.version), view_of(draft.text), random_));
+  TRY(file.sealed, custody::seal_draft(domain_, device_.draft.public_key(), device_.id(), draft.id,
+                                       draft.version, view_of(draft.text), random_));
   return write_private_file(folder_ / draft.id, seal::encode(file));
 }
 
@@ -131,8 +118,8 @@ Result<StoredDraft> DraftStore::read(std::string_view id) const {
   if (!bytes) return Failure(bytes.error());
   const auto file = seal::decode<DraftFile>(*bytes);
   if (!file) return fail(Code::corrupt, "the draft does not decode", std::string(id));
-  TRY(const Secret text, seal::hpke_open(device_.draft, info_of(domain_, device_.id()),
-                                         aad_of(id, file->version), file->sealed));
+  TRY(const Secret text,
+      custody::open_draft(domain_, device_.draft, device_.id(), id, file->version, file->sealed));
   return StoredDraft{std::string(id), file->version, file->saved, to_string(text.expose_secret())};
 }
 
@@ -169,6 +156,33 @@ Result<void> DraftStore::discard(std::string_view id) {
 
 Result<void> DraftStore::discard(const FileLock&, std::string_view id) {
   return remove_draft(folder_, id);
+}
+
+Result<void> DraftStore::keep_clearing(std::string_view id, View clearing) {
+  TRY_VOID(read(id));
+  const std::string file = clearing_file(id);
+  TRY(const Bytes sealed, custody::seal_draft(domain_, device_.draft.public_key(), device_.id(),
+                                              file, 1, clearing, random_));
+  return write_private_file(folder_ / file, sealed);
+}
+
+Result<std::optional<Bytes>> DraftStore::clearing(std::string_view id) const {
+  if (number_of(id) == 0) return no_such(id);
+  const std::string file = clearing_file(id);
+  const auto sealed = read_file(folder_ / file, kDraftBytesMax);
+  if (!sealed && sealed.error().code == Code::not_found) return std::nullopt;
+  if (!sealed) return Failure(sealed.error());
+  TRY(const Secret opened,
+      custody::open_draft(domain_, device_.draft, device_.id(), file, 1, *sealed));
+  return to_bytes(opened.expose_secret());
+}
+
+Result<void> DraftStore::drop_clearing(std::string_view id) {
+  if (number_of(id) == 0) return no_such(id);
+  std::error_code error;
+  std::filesystem::remove(folder_ / clearing_file(id), error);
+  if (error) return fail(Code::disk, error.message(), std::string(id));
+  return {};
 }
 
 Result<FileLock> DraftStore::hold(std::string_view id, std::chrono::milliseconds wait) const {

@@ -38,6 +38,11 @@ class DraftStore {
   // The same by whoever holds it already.
   Result<void> save(const FileLock& held, std::string_view id, std::string_view text, Time now);
   Result<void> discard(const FileLock& held, std::string_view id);
+  // What is kept, sealed, beside a draft that was asked to be cleared (clearing.h); it goes with
+  // the draft.
+  Result<void> keep_clearing(std::string_view id, View clearing);
+  Result<std::optional<Bytes>> clearing(std::string_view id) const;
+  Result<void> drop_clearing(std::string_view id);
   // Nobody else releases, edits or discards it while the lock lives. To be taken before the draft
   // is read, and let go when it has gone. Waits so long for another command.
   Result<FileLock> hold(std::string_view id, std::chrono::milliseconds wait) const;

@@ -4,7 +4,8 @@ namespace valise::terminal {
 
 Result<Outgoing> find_outgoing(const Workplace& workplace, const DraftStore& store,
                                const std::string& id, std::chrono::milliseconds wait) {
-  Outgoing out{.id = id, .held = {}, .stored = {}, .draft = {}, .pending = {}, .gone = {}};
+  Outgoing out{
+      .id = id, .held = {}, .stored = {}, .draft = {}, .clearing = {}, .pending = {}, .gone = {}};
   auto held = store.hold(id, wait);
   if (held) out.held = std::move(*held);
   if (!held && held.error().code != Code::not_found) return Failure(held.error());
@@ -20,6 +21,9 @@ Result<Outgoing> find_outgoing(const Workplace& workplace, const DraftStore& sto
   }
   TRY(out.draft, parse_draft(stored->text));
   out.stored = std::move(*stored);
+  if (!out.repeats()) {
+    TRY(out.clearing, clearing_of(workplace, store, id));
+  }
   return out;
 }
 
@@ -34,8 +38,14 @@ Result<ReleasedCable> seal_or_repeat(const Workplace& workplace, const cable::Mi
     if (!dropped || !outgoing.gone) return sent;
   }
   if (outgoing.gone) return ReleasedCable{.accepted = *outgoing.gone, .sealed = {}};
-  return release(workplace, *outgoing.draft,
-                 {.mission = mission, .draft = outgoing.id, .clearances = {}, .text_salt = {}});
+  ReleaseOptions options{
+      .mission = mission, .draft = outgoing.id, .clearances = {}, .text_salt = {}};
+  if (outgoing.clearing) {
+    if (auto missing = not_cleared(*outgoing.clearing)) return Failure(std::move(*missing));
+    options.clearances = outgoing.clearing->clearances;
+    options.text_salt = outgoing.clearing->salt;
+  }
+  return release(workplace, *outgoing.draft, options);
 }
 
 }  // namespace

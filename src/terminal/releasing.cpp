@@ -70,9 +70,20 @@ void place_subject(const Draft& draft, const ledger::Handling& handling,
   (shown ? input.cover.subject : input.subject) = draft.subject;
 }
 
+Result<void> enough_clearances(const ledger::MissionRecord& originator,
+                               const ReleaseOptions& options) {
+  const std::size_t needed = originator.opening.clearances;
+  if (options.clearances.size() >= needed) return {};
+  return fail(Code::refused,
+              options.mission.str() + " releases with " + std::to_string(needed) +
+                  (needed == 1 ? " clearance" : " clearances") + ": ask for clearing first",
+              "clearing");
+}
+
 Result<std::vector<custody::Recipient>> recipients_of(const Workplace& workplace,
-                                                      const cable::MissionId& originator,
+                                                      const ReleaseOptions& options,
                                                       const cable::Cover& cover) {
+  const cable::MissionId& originator = options.mission;
   std::vector<cable::MissionId> missions = {originator};
   for (const cable::Distribution& line : cover.distribution) {
     if (line.mission != originator) missions.push_back(line.mission);
@@ -80,6 +91,7 @@ Result<std::vector<custody::Recipient>> recipients_of(const Workplace& workplace
   std::vector<custody::Recipient> out;
   for (const cable::MissionId& mission : missions) {
     TRY(const auto record, established_mission(workplace, mission));
+    if (mission == originator) TRY_VOID(enough_clearances(record, options));
     out.push_back({mission, record.opening.key_id, record.opening.kem_public});
   }
   return out;
@@ -112,7 +124,7 @@ Result<custody::SealInput> seal_input(const Workplace& workplace, const Draft& d
   input.text = draft.text;
   input.text_salt = options.text_salt;
   TRY(input.attachments, attachments_of(draft));
-  TRY(input.recipients, recipients_of(workplace, options.mission, input.cover));
+  TRY(input.recipients, recipients_of(workplace, options, input.cover));
   return input;
 }
 

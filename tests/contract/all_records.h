@@ -6,11 +6,13 @@
 
 #include "cable/document.h"
 #include "cable/header.h"
+#include "custody/clearing.h"
 #include "custody/statements.h"
 #include "ledger/charter.h"
 #include "ledger/facts.h"
 #include "ledger/state.h"
 #include "wire/budget.h"
+#include "wire/clearing.h"
 #include "wire/nodes.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
@@ -43,6 +45,12 @@ using StateRecords = std::tuple<ledger::HeadRecord, ledger::MissionRecord, ledge
 
 using StatementRecords =
     std::tuple<custody::DepositReceipt, custody::ReleaseReceipt, custody::Withheld>;
+using ClearingRecords =
+    std::tuple<custody::ClearingPlace, custody::Clearing, custody::SignedClearing,
+               custody::ClearedText, custody::ClearingVerdict, custody::SignedVerdict,
+               wire::ClearersRequest, wire::ClearerRow, wire::Clearers, wire::DraftCopy,
+               wire::AskClearing, wire::ClearingQuery, wire::ClearingState, wire::Clearings,
+               wire::SealedVersion, wire::ClearingRead>;
 using TerminalRecords =
     std::tuple<wire::Part, wire::PartsHeldRequest, wire::PartsHeld, wire::Post, wire::Submit,
                wire::Accepted, wire::CableQuery, wire::Delivery, wire::Track, wire::ListRequest,

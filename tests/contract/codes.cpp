@@ -2,6 +2,7 @@
 
 #include "base/code.h"
 #include "base/journal.h"
+#include "custody/clearing.h"
 #include "custody/statements.h"
 #include "custody/withheld.h"
 #include "ledger/charter.h"
@@ -112,6 +113,10 @@ std::vector<Table> code_tables() {
       named<custody::Standing>("custody::Standing",
                                [](custody::Standing s) { return custody::name(s); }),
       withheld_code_table(),
+      named<custody::Verdict>("custody::Verdict",
+                              [](custody::Verdict v) { return custody::name(v); }),
+      named<custody::ClearingEnd>("custody::ClearingEnd",
+                                  [](custody::ClearingEnd e) { return custody::name(e); }),
       as_written("seal::PasskeyAlgorithm", "src/seal/passkey.h", "PasskeyAlgorithm"),
       error_code_table(),
       journal_event_table()};
@@ -147,6 +152,9 @@ Table label_table() {
        {"release", "hash of a cable id: challenge of the releaser's touch"},
        {"clear", "signature of a clearer's device over Clearance; hash: challenge of the touch"},
        {"draft", "HPKE info of a draft to a device"},
+       {"clearing", "signature of a drafter's device over Clearing"},
+       {"verdict", "signature of a clearer's device over ClearingVerdict"},
+       {"comment", "HPKE info of a clearer's comment to a drafter's device"},
        {"hold", "signature of a security officer over Hold; hash: its name and the challenge"},
        {"holds", "signature of a seat over Holds"},
        {"deposit-receipt", "signature of a seat over DepositReceipt"},

@@ -115,6 +115,7 @@ std::vector<Table> record_tables() {
   add<StateRecords>(out);
   add<StatementRecords>(out);
   add<TerminalRecords>(out);
+  add<ClearingRecords>(out);
   add<NodeRecords>(out);
   add<TrusteeRecords>(out);
   return out;

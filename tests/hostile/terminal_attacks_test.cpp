@@ -2,13 +2,12 @@
 // enrolment request: false seat keys and old words (X13), another key for a mission (X14), other
 // keys for a new device (X16), the same act under the twin of its signature (X09). The terminals,
 // the connections, the node and the trustees are real.
+#include "hostile/at_the_terminal.h"
 #include "hostile/es256_twin.h"
 #include "hostile/lying_directory.h"
-#include "hostile/under_attack.h"
 #include "terminal/acting.h"
 #include "terminal/draft.h"
 #include "terminal/releasing.h"
-#include "terminal/terminal_test.h"
 #include "wire/paths.h"
 
 namespace valise::hostile {
@@ -18,30 +17,6 @@ using ledger::EntryType;
 using terminal::mission_named;
 using terminal::TestOfficer;
 using terminal::Workplace;
-
-class AtTheTerminal : public UnderAttack {
- protected:
-  Workplace desk(TestOfficer& officer) {
-    officer.clock.time = world.now();
-    return officer.workplace();
-  }
-  // Accredited and enrolled by two registrars, his servers found at the sockets.
-  void employ(TestOfficer& officer, ledger::Roles roles) {
-    const auto keyring = terminal::read_keyring(officer.settings).value();
-    const std::vector<const fixture::Person*> two = {&registrar(0), &registrar(1)};
-    const Time until = world.now() + 365 * kDay;
-    const ledger::Accreditation given{
-        roles, {mission_named("cy/mfa")}, cable::Level::restreint, until, until, until};
-    ASSERT_TRUE(stands(
-        act(EntryType::officer_accredited, keyring.officer.str(), given, std::nullopt, two)));
-    ASSERT_TRUE(stands(act(EntryType::device_enrolled, keyring.device().hex(),
-                           ledger::Enrolment{officer.device.request, officer.device.fingerprint},
-                           std::nullopt, two)));
-    sockets.point(officer.settings);
-  }
-
-  Sockets sockets{world};
-};
 
 class Sending : public AtTheTerminal {
  protected:

@@ -77,7 +77,8 @@ class Network:
             "VALISE_PORT": os.environ.get("VALISE_PORT", "7600"),
             "VALISE_MEMBERS": " ".join(self.members),
             "VALISE_OFFICERS": options.get("officers", "7f3a,2c91").replace(",", " "),
-            "VALISE_COOLING_OFF": options.get("cooling-off", "0")}
+            "VALISE_COOLING_OFF": options.get("cooling-off", "0"),
+            "VALISE_CLEARANCES": options.get("clearances", "0")}
         self.programs = pathlib.Path(self.environment["VALISE_BIN"])
         first = int(self.environment["VALISE_PORT"])
         self.port = {name: first + i for i, name in enumerate(self.members + TRUSTEES)}

@@ -9,7 +9,8 @@ VALISE_BIN names the folder of the programs (build/dev/bin), VALISE_PORT the fir
 ports (7600), VALISE_DEMO the folder of the common network.
 
 A script's lines, one a step; what is not listed here is not understood:
-  network WORD=VALUE…            a network of its own: members, officers, cooling-off
+  network WORD=VALUE…            a network of its own: members, officers, cooling-off,
+                                 clearances
   file NAME                      the indented lines below it, in the script's folder $here
   OFFICER: WORDS                 types `valise WORDS` at that officer's terminal
   inspector: WORDS               the same, at a terminal that has the charter and no keys

@@ -1,6 +1,6 @@
 # The network of the demonstration: who there is, where each listens, where its files are. A test
-# founds a smaller one, or one with a cooling-off, by VALISE_MEMBERS, VALISE_OFFICERS and
-# VALISE_COOLING_OFF; or one that takes another make of authenticator, by VALISE_MODEL.
+# founds a smaller one, or one with a cooling-off, or whose missions need clearances, by
+# VALISE_MEMBERS, VALISE_OFFICERS, VALISE_COOLING_OFF and VALISE_CLEARANCES; or one that takes another make of authenticator, by VALISE_MODEL.
 demo=$(realpath -m "${VALISE_DEMO:-$checkout/demo}")
 bin=${VALISE_BIN:-$checkout/build/release/bin}
 network=valise-demo
@@ -23,8 +23,9 @@ founders=(0001 0002 0003)
 declare -A founder_roles=([0001]=registrar [0002]=registrar [0003]="registrar security")
 # Three officers a member.
 read -ra desk_officers <<<"${VALISE_OFFICERS-7f3a 2c91 b04e}"
+clearances=${VALISE_CLEARANCES:-0}    # that a mission's release needs
 cooling_off=${VALISE_COOLING_OFF:-0}  # seconds before a new device may open
-officer_roles="drafter releaser reader"
+officer_roles="drafter clearer releaser reader"
 
 rp_id() { echo "$1.valise.localhost"; }
 rp_origin() { echo "http://$1.valise.localhost:7500"; }

@@ -7,7 +7,8 @@ people_of_member() {
     valise_as "$member-$number" device adopt --charter "$demo/charter/charter.cbor" \
       --hash "$founding"
   done
-  run "$bin/valise-node" mission open "${mission[$member]}" --config "$demo/$member/node.toml"
+  run "$bin/valise-node" mission open "${mission[$member]}" --clearances "$clearances" \
+    --config "$demo/$member/node.toml"
   valise_as "$member-0001" mission propose "${mission[$member]}"
   valise_as "$member-0002" mission propose "${mission[$member]}"
   for number in "${desk_officers[@]}"; do enrol_officer "$member-$number"; done

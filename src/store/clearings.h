@@ -1,0 +1,64 @@
+// What a node keeps of drafts that are to be cleared: what their drafters ask, what was sealed to
+// the clearers' devices, and their verdicts. None of it is of the record.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "custody/clearing.h"
+#include "sqlite/db.h"
+
+namespace valise::store {
+
+struct ClearingRow {
+  custody::ClearingId id;
+  cable::OfficerId drafter;
+  std::uint32_t version = 0;  // the newest
+  Hash text;                  // of the newest version
+  custody::ClearingEnd end = custody::ClearingEnd::open;
+  std::optional<cable::Number> number;  // of the cable that it became
+};
+
+class Clearings {
+ public:
+  explicit Clearings(sqlite::Db& db) : db_(db) {}
+
+  Result<std::optional<ClearingRow>> find(const custody::ClearingId& id) const;
+  // Those open whose newest version asks for this text.
+  Result<std::vector<ClearingRow>> find(const Hash& text) const;
+  Result<std::uint64_t> open_of(const cable::OfficerId& drafter) const;
+
+  // The version becomes the newest; older ones that nobody has cleared go.
+  Result<void> put_version(const custody::Clearing& clearing, const custody::SignedClearing& asked);
+  Result<void> put_copy(const custody::ClearingId& id, std::uint32_t version,
+                        const DeviceId& device, View sealed);
+  Result<custody::SignedClearing> version(const custody::ClearingId& id,
+                                          std::uint32_t version) const;
+  Result<std::optional<Bytes>> copy(const custody::ClearingId& id, std::uint32_t version,
+                                    const DeviceId& device) const;
+  // Takes the place of what the same officer said of the same text.
+  Result<void> put_verdict(const custody::ClearingVerdict& verdict,
+                           const custody::SignedVerdict& given);
+  Result<std::vector<custody::SignedVerdict>> verdicts(const custody::ClearingId& id) const;
+  // The newest version but the current one that this officer has cleared.
+  Result<std::optional<std::uint32_t>> cleared_before(const ClearingRow& row,
+                                                      const cable::OfficerId& officer) const;
+
+  // Those in which he is asked, and those he asks, the newest first; at most so many.
+  Result<std::vector<ClearingRow>> asked_of(const cable::OfficerId& officer, int most) const;
+  Result<std::vector<ClearingRow>> asked_by(const cable::OfficerId& officer, int most) const;
+
+  Result<void> end(const custody::ClearingId& id, custody::ClearingEnd how,
+                   const std::optional<cable::Number>& number, Time now);
+  // What ended before then goes for good.
+  Result<void> drop_ended(Time before);
+
+ private:
+  sqlite::Db& db_;
+};
+
+// For node_migrations().
+extern const std::string_view kClearingTables;
+
+}  // namespace valise::store
