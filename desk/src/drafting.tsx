@@ -14,6 +14,7 @@ import {
   numbers,
   typedMark,
 } from "./blocks";
+import { own } from "./clearing";
 import {
   checks,
   type Editing,
@@ -31,6 +32,7 @@ import {
 } from "./drafts";
 import { setLetters } from "./letters";
 import { hello, type Level, notice } from "./model";
+import { askOrChoose, mustAsk, notCleared, OwnClearingRail, useOwnClearing } from "./own_clearing";
 import { Button, capital, Dialog, levelClass } from "./pieces";
 import { bytes } from "./times";
 import { languageName, tag, words } from "./words";
@@ -508,7 +510,7 @@ function against(): string {
   const w = words();
   if (!checks.value) return w.asking;
   const [first, ...more] = checks.value.problems;
-  if (!first) return "";
+  if (!first) return notCleared() === "" ? "" : `${capital(notCleared())}.`;
   return more.length > 0 ? w.notYetMore(first.detail, more.length) : w.notYetBecause(first.detail);
 }
 
@@ -516,7 +518,8 @@ function beginRelease(): void {
   asked.value = true;
   const first = checks.value?.problems[0];
   if (first) goTo(first.where);
-  else if (checks.value) confirming.value = true;
+  else if (mustAsk()) askOrChoose();
+  else if (checks.value && notCleared() === "") confirming.value = true;
 }
 
 const CONFIDENTIEL = 3; // notches
@@ -610,7 +613,17 @@ function Bottom({ draft }: { draft: Editing }) {
   const at = current.value;
   return (
     <div class="bottom">
-      <Button main letter="Ctrl+Enter" act={beginRelease} disabled={releasing.value !== null}>
+      {mustAsk() && (
+        <Button main letter="Ctrl+Enter" act={beginRelease}>
+          {own.value ? w.askAgain : w.askForClearing}
+        </Button>
+      )}
+      <Button
+        main={!mustAsk()}
+        act={beginRelease}
+        disabled={releasing.value !== null || notCleared() !== ""}
+        {...(mustAsk() ? {} : { letter: "Ctrl+Enter" })}
+      >
         {w.release}
       </Button>
       <span id="why" role="status">
@@ -645,6 +658,7 @@ export function Drafting() {
     current.value = null;
     document.getElementById(idOf("action"))?.focus();
   }, []);
+  useOwnClearing();
   useLayoutEffect(() => setLetters({ "Ctrl+Enter": beginRelease, Escape: leaveDraft }));
   if (!draft) return null;
   return (
@@ -670,6 +684,7 @@ export function Drafting() {
             <h2>{w.checks}</h2>
             <Checks />
           </section>
+          <OwnClearingRail />
         </aside>
       </div>
       <Bottom draft={draft} />

@@ -138,7 +138,7 @@ function Head() {
 export interface Place {
   name: Screen["name"];
   word: string;
-  count?: number;
+  count?: number | undefined;
 }
 
 function Places({ places, current }: { places: Place[]; current: Screen["name"] }) {

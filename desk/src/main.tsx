@@ -7,6 +7,8 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Refused, takeToken } from "./api";
 import { Cables } from "./cables";
+import { lookAtClearings, shown, waiting } from "./clearing";
+import { ClearingList } from "./clearing_list";
 import { Drafts } from "./draft_list";
 import { Drafting } from "./drafting";
 import { begin, checks, drafts, editing } from "./drafts";
@@ -38,12 +40,14 @@ import { Reading } from "./reading";
 import { Searching } from "./searching";
 import { Sent } from "./sent";
 import { Settings } from "./settings";
+import { Clear } from "./to_clear";
 import { Stranded, Unlock } from "./unlock";
 import { language, setLanguage, words } from "./words";
 
 const LIST_EVERY_MS = 10_000;
 const LIST_WHILE_FETCHING_MS = 2_000;
 const STATUS_EVERY_MS = 15_000;
+const CLEARINGS_EVERY_MS = 60_000;
 
 const hasToken = signal(true);
 const ended = signal(false); // the terminal behind this page
@@ -68,6 +72,8 @@ function levelOfScreen(): Level | null {
   }
   if (at.name === "draft" && editing.value) return checks.value?.level ?? null;
   if (at.name === "draft" || at.name === "drafts") return highestOf(drafts.value);
+  if (at.name === "toClear") return shown.value?.clearing.level ?? null;
+  if (at.name === "clearing") return null; // its rows name no subject
   return highest(at.name === "sent" ? own.value : incoming.value);
 }
 
@@ -87,7 +93,7 @@ function letterRows(): LetterRow[] {
     { letters: "r  R", does: `${w.reply}, ${w.replyAll}` },
     { letters: "Ctrl+Enter", does: w.release },
     { letters: "Alt+↑  Alt+↓", does: `${w.moveUp}, ${w.moveDown}` },
-    { letters: "g c  g d  g /  g s", does: w.keyGo },
+    { letters: "g c  g d  g l  g /  g s", does: w.keyGo },
     { letters: "/", does: w.keySearch },
     { letters: "Esc", does: w.keyEscape },
     { letters: "F8", does: w.lock },
@@ -97,6 +103,7 @@ function letterRows(): LetterRow[] {
 // Where one is among the places.
 function placeOf(at: Screen): Screen["name"] {
   if (at.name === "draft") return "drafts";
+  if (at.name === "toClear") return "clearing";
   if (at.name !== "reading") return at.name;
   return cables.value.get(at.number)?.own ? "sent" : "cables";
 }
@@ -112,6 +119,7 @@ function App() {
   const places: Place[] = [
     { name: "cables", word: w.cables, count: incoming.value.length },
     { name: "drafts", word: w.drafts },
+    { name: "clearing", word: w.clearing, count: waiting.value || undefined },
     { name: "search", word: w.search },
     { name: "sent", word: w.sent },
     { name: "settings", word: w.settings },
@@ -134,6 +142,8 @@ function App() {
           {at.name === "sent" && <Sent />}
           {at.name === "draft" && editing.value ? <Drafting /> : null}
           {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
+          {at.name === "clearing" && <ClearingList />}
+          {at.name === "toClear" && <Clear id={at.id} />}
           {at.name === "settings" && <Settings />}
           {at.name === "reading" && <Reading number={at.number} />}
         </Frame>
@@ -174,12 +184,15 @@ function lookAgain(): void {
 function keepAsking(): void {
   lookAgain();
   setInterval(() => void quietly(() => askStatus(idleSeconds())), STATUS_EVERY_MS);
+  setInterval(() => void quietly(lookAtClearings), CLEARINGS_EVERY_MS);
   setInterval(() => {
     now.value = new Date(now.value.getTime() + 1000);
     cover();
   }, 1000);
   effect(() => {
-    if (unlocked.value) void quietly(() => askStatus(0));
+    if (!unlocked.value) return;
+    void quietly(() => askStatus(0));
+    void quietly(lookAtClearings);
   });
   for (const name of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(name, () => {
@@ -200,6 +213,9 @@ async function start(): Promise<void> {
     },
     "g s": () => {
       screen.value = { name: "sent" };
+    },
+    "g l": () => {
+      screen.value = { name: "clearing" };
     },
     "g d": () => {
       screen.value = { name: "drafts" };

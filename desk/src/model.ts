@@ -129,6 +129,8 @@ export type Screen =
   | { name: "drafts" }
   | { name: "search" }
   | { name: "draft" }
+  | { name: "clearing" }
+  | { name: "toClear"; id: string }
   | { name: "settings" }
   | { name: "reading"; number: string };
 

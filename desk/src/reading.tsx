@@ -7,8 +7,8 @@ import { reply } from "./drafts";
 import { setLetters } from "./letters";
 import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
 import { accept, opening, openText, show } from "./opening";
-import { type Paragraph, paragraphOf } from "./paragraphs";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
+import { Paragraphs } from "./text_rows";
 import { bytes, dtg, local, relative, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -119,40 +119,6 @@ function Proof({ cable, text }: { cable: Cable; text: Text }) {
       </p>
       {proofs.value && <Proofs text={text} />}
     </>
-  );
-}
-
-function ParagraphRow({ each }: { each: Paragraph }) {
-  return (
-    <li class={each.level === "u" ? undefined : `l-${each.level}`}>
-      <span class="n">{each.number}</span>
-      <span class="pm">{each.mark}</span>
-      <p dir="auto">{each.text}</p>
-    </li>
-  );
-}
-
-// Headings between lists, so that a reader of the screen hears where the summary ends.
-function Paragraphs({ text, language }: { text: Text; language: string }) {
-  const runs: { heading: string; rows: { at: number; each: Paragraph }[] }[] = [];
-  text.paragraphs.map(paragraphOf).forEach((each, at) => {
-    if (each.kind === "heading") runs.push({ heading: each.text, rows: [] });
-    else if (runs.length === 0) runs.push({ heading: "", rows: [{ at, each }] });
-    else runs.at(-1)?.rows.push({ at, each });
-  });
-  return (
-    <div class="text" lang={language}>
-      {runs.map((run) => (
-        <section key={`${run.heading} ${run.rows[0]?.at}`}>
-          {run.heading !== "" && <h2 dir="auto">{run.heading}</h2>}
-          <ol>
-            {run.rows.map(({ at, each }) => (
-              <ParagraphRow key={at} each={each} />
-            ))}
-          </ol>
-        </section>
-      ))}
-    </div>
   );
 }
 
@@ -373,7 +339,7 @@ export function Reading({ number }: { number: string }) {
         {text ? (
           <>
             <Proof cable={cable} text={text} />
-            <Paragraphs text={text} language={cable.language} />
+            <Paragraphs paragraphs={text.paragraphs} language={cable.language} />
             <Foot text={text} />
           </>
         ) : (

@@ -3,9 +3,11 @@
 //
 //   VALISE_BIN=build/release/bin VALISE_DEMO=demo node tests/browser/run.mjs [FOLDER-FOR-SCREENSHOTS]
 //
-// Enrolling needs a network that was founded with VALISE_MODEL (tools/demo/network.sh).
+// Enrolling needs a network that was founded with VALISE_MODEL, clearing one with five officers a
+// member in VALISE_OFFICERS (tools/demo/network.sh).
 import { chromium } from "playwright-core";
 import { anotherPage } from "./another_page.mjs";
+import { aClearing } from "./clearing.mjs";
 import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
 import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
@@ -43,6 +45,7 @@ try {
   await accessible(stranger.page, "not opened here");
   await desk.end();
   await killed(browser, "nl-7f3a");
+  await aClearing(browser);
   await enrolling(browser);
   console.log(`${passed} checks of the desk hold`);
 } catch (error) {

@@ -1,0 +1,168 @@
+// Drafts in clearing: what waits for this officer, what he asked, and the clearing of the draft that
+// is written now (docs/local-api.md).
+
+import { computed, signal } from "@preact/signals";
+import { call, Refused } from "./api";
+import { editing, type Form, save } from "./drafts";
+import { failed, fault, hello, type Level, notice } from "./model";
+import { words } from "./words";
+
+export interface Place {
+  clearer: string;
+  substitute: string | null;
+  state: "cleared" | "refused" | "waits";
+  by: string | null;
+  at: string | null;
+  late: boolean;
+  comment: string;
+}
+
+interface Asked {
+  id: string;
+  version: number;
+  mission: string;
+  drafter: string;
+  asked: string;
+  wanted_by: string | null;
+  end: "open" | "withdrawn" | "released";
+  number: string | null;
+  cleared: number;
+  places: Place[];
+}
+
+export interface ClearingRow extends Asked {
+  level: Level;
+  draft: string | null; // its id here, where it is one's own
+}
+
+export interface OwnClearing extends Asked {
+  changed: boolean;
+  missing: string | null; // why the draft is not to be released
+}
+
+export interface Run {
+  kind: "same" | "removed" | "added";
+  text: string;
+}
+
+export interface ToClear {
+  clearing: ClearingRow;
+  form: Form;
+  changes: Run[];
+  given: "cleared" | "refused" | null;
+}
+
+export const toMe = signal<ClearingRow[]>([]);
+export const byMe = signal<ClearingRow[]>([]);
+export const shown = signal<ToClear | null>(null); // the one that is looked at
+export const own = signal<OwnClearing | null>(null); // of the draft that is written now
+export const needed = signal(0); // clearances that a release of the mission needs
+export const officers = signal<string[]>([]); // who could be asked
+export const clearing = signal<"touch" | "sending" | null>(null);
+
+// A place of this officer's in which nobody has said anything yet.
+export function waitsForMe(row: ClearingRow): boolean {
+  const me = hello.value?.officer;
+  return (
+    row.end === "open" &&
+    row.places.some(
+      (each) => each.state === "waits" && (each.clearer === me || each.substitute === me),
+    )
+  );
+}
+
+export const waiting = computed(() => toMe.value.filter(waitsForMe).length);
+
+export async function lookAtClearings(): Promise<void> {
+  const said = await call<{ to_me: ClearingRow[]; by_me: ClearingRow[] }>("clearings");
+  toMe.value = said.to_me;
+  byMe.value = said.by_me;
+}
+
+export async function lookAt(id: string): Promise<void> {
+  fault.value = null;
+  shown.value = null;
+  try {
+    shown.value = await call<ToClear>("clearing", { id });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+// On the version that is shown. True: it is given.
+export async function give(verdict: "clear" | "refuse", comment: string): Promise<boolean> {
+  const at = shown.value?.clearing;
+  if (!at || clearing.value) return false;
+  fault.value = null;
+  clearing.value = "sending";
+  try {
+    await call(verdict, { id: at.id, version: at.version, comment }, (step) => {
+      clearing.value = step === "touch" ? "touch" : "sending";
+    });
+    notice.value = verdict === "clear" ? words().youCleared : words().youRefused;
+    await lookAtClearings();
+    return true;
+  } catch (error) {
+    failed(error);
+    if (error instanceof Refused && error.fault.code === "conflict") {
+      const told = fault.value;
+      await lookAt(at.id);
+      fault.value ??= told;
+    }
+    return false;
+  } finally {
+    clearing.value = null;
+  }
+}
+
+export async function lookAtClearers(): Promise<void> {
+  const said = await call<{ officers: string[]; needed: number }>("clearers");
+  officers.value = said.officers;
+  needed.value = said.needed;
+}
+
+// Of the draft that is written now, as its node has it; what cannot be asked stays as it was.
+export async function lookAtOwn(): Promise<void> {
+  const draft = editing.value?.id;
+  if (!draft) {
+    own.value = null;
+    return;
+  }
+  const said = await call<{ clearing: OwnClearing | null }>("own_clearing", { draft });
+  if (editing.value?.id === draft) own.value = said.clearing;
+}
+
+export interface Wanted {
+  clearer: string;
+  substitute: string | null;
+}
+
+// None named: those who were asked before.
+export async function askClearing(places: Wanted[], wantedBy: string): Promise<boolean> {
+  fault.value = null;
+  if (!(await save())) return false;
+  const draft = editing.value?.id;
+  if (!draft) return false;
+  try {
+    const body = places.length > 0 ? { draft, places, wanted_by: wantedBy } : { draft };
+    own.value = (await call<{ clearing: OwnClearing | null }>("ask_clearing", body)).clearing;
+    notice.value = words().clearingAsked;
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  }
+}
+
+export async function withdrawClearing(): Promise<void> {
+  const draft = editing.value?.id;
+  if (!draft) return;
+  fault.value = null;
+  try {
+    own.value = (
+      await call<{ clearing: OwnClearing | null }>("withdraw_clearing", { draft })
+    ).clearing;
+  } catch (error) {
+    failed(error);
+  }
+}

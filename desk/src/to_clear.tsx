@@ -1,0 +1,190 @@
+// One draft to clear: its exact text or, to whoever has cleared another version, the changed words.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { clearing, give, lookAt, type Run, shown, type ToClear } from "./clearing";
+import { setLetters } from "./letters";
+import { hello, now, screen } from "./model";
+import { Places } from "./own_clearing";
+import { Button, LevelWord, levelClass } from "./pieces";
+import { Paragraphs } from "./text_rows";
+import { local } from "./times";
+import { tag, words } from "./words";
+
+const toList = (): void => {
+  screen.value = { name: "clearing" };
+};
+
+function Changes(props: { runs: Run[]; whole: boolean; toggle: () => void }) {
+  const w = words();
+  const { runs } = props;
+  // A word in another's place is one change.
+  const changed = runs.filter(
+    (each, at) => each.kind !== "same" && (at === 0 || runs[at - 1]?.kind === "same"),
+  ).length;
+  return (
+    <section class="text">
+      <h2>{w.changedSince(changed)}</h2>
+      <p class="diff" dir="auto">
+        {runs.map((run, at) => {
+          const key = `${at} ${run.kind}`;
+          if (run.kind === "same") return <span key={key}>{run.text}</span>;
+          if (run.kind === "removed")
+            return (
+              <del key={key}>
+                {run.text}
+                <span class="quiet"> ({w.removedWord}) </span>
+              </del>
+            );
+          return (
+            <ins key={key}>
+              {run.text}
+              <span class="quiet"> ({w.addedWord}) </span>
+            </ins>
+          );
+        })}
+      </p>
+      <p class="acts">
+        <Button act={props.toggle}>{props.whole ? w.changesAlone : w.wholeText}</Button>
+      </p>
+    </section>
+  );
+}
+
+function Facts({ at }: { at: ToClear }) {
+  const w = words();
+  const { fields, attachments } = at.form;
+  const fact = (name: string, value: string | undefined) =>
+    value ? (
+      <>
+        <dt>{name}</dt>
+        <dd class="wide">{value}</dd>
+      </>
+    ) : null;
+  const names = attachments.map((each) => each.split("/").at(-1)).join(", ");
+  return (
+    <dl class="kv">
+      {fact(w.from, at.clearing.mission)}
+      {fact(w.action, fields.action)}
+      {fact(w.info, fields.info)}
+      {fact(w.exempted, fields.exempted)}
+      {fact(w.drafter, at.clearing.drafter)}
+      {fact(w.attachments, names && `${names} (${w.notShownToClearers})`)}
+      {fact(
+        w.wantedByColumn,
+        at.clearing.wanted_by ? local(new Date(at.clearing.wanted_by), now.value, tag()) : "",
+      )}
+    </dl>
+  );
+}
+
+function Rail({ at, comment }: { at: ToClear; comment: string }) {
+  const w = words();
+  const me = hello.value?.officer;
+  const asked = at.clearing.places.some((each) => each.clearer === me || each.substitute === me);
+  const cleared = at.given === "cleared";
+  const act = (verdict: "clear" | "refuse") =>
+    void give(verdict, comment.trim()).then((done) => {
+      if (done) toList();
+    });
+  const noReason = comment.trim() === "";
+  useLayoutEffect(() =>
+    setLetters({
+      "Ctrl+Enter": () => {
+        if (asked && !cleared && !clearing.value) act("clear");
+      },
+      Escape: toList,
+    }),
+  );
+  return (
+    <aside class="rail" aria-label={w.clearing}>
+      <section>
+        <h2>{w.clearingCount(at.clearing.cleared, at.clearing.places.length)}</h2>
+        <Places places={at.clearing.places} />
+      </section>
+      <div class="acts">
+        <Button
+          main
+          letter="Ctrl+Enter"
+          disabled={!asked || cleared || clearing.value !== null}
+          act={() => act("clear")}
+        >
+          {noReason ? w.clearIt : w.clearWithComment}
+        </Button>
+        <Button disabled={!asked || noReason || clearing.value !== null} act={() => act("refuse")}>
+          {w.refuseIt}
+        </Button>
+        <Button letter="Esc" act={toList}>
+          {w.back}
+        </Button>
+      </div>
+      <p role="status">
+        {clearing.value === "touch"
+          ? w.touchNow
+          : clearing.value
+            ? w.sendingIt
+            : cleared
+              ? w.youCleared
+              : noReason
+                ? w.refusalNeedsReason
+                : ""}
+      </p>
+    </aside>
+  );
+}
+
+export function Clear({ id }: { id: string }) {
+  const w = words();
+  const comment = useSignal("");
+  const whole = useSignal(false);
+  useEffect(() => void lookAt(id), [id]);
+  useLayoutEffect(() => {
+    if (!shown.value) setLetters({ Escape: toList });
+  });
+  const at = shown.value;
+  if (at?.clearing.id !== id) return <p class="say">{w.asking}</p>;
+  const changed = at.changes.length > 0;
+  return (
+    <div class="desk">
+      <article class={`cable ${levelClass(at.clearing.level)}`} aria-labelledby="subject">
+        <header>
+          <div class="lv">
+            <LevelWord level={at.clearing.level} full />
+          </div>
+          <h1 id="subject" dir="auto" lang={at.form.fields.language}>
+            {at.form.fields.subject ?? w.noSubject}
+          </h1>
+          <Facts at={at} />
+        </header>
+        {changed && (
+          <Changes
+            runs={at.changes}
+            whole={whole.value}
+            toggle={() => {
+              whole.value = !whole.value;
+            }}
+          />
+        )}
+        {(!changed || whole.value) && (
+          <Paragraphs
+            paragraphs={at.form.text.split(/\n\s*\n/u).filter((each) => each.trim() !== "")}
+            language={at.form.fields.language ?? "en"}
+          />
+        )}
+        <div class="text comment">
+          <label for="comment">{w.comment}</label>
+          <textarea
+            id="comment"
+            rows={3}
+            dir="auto"
+            value={comment.value}
+            onInput={(event) => {
+              comment.value = event.currentTarget.value;
+            }}
+          />
+        </div>
+      </article>
+      <Rail at={at} comment={comment.value} />
+    </div>
+  );
+}
