@@ -36,6 +36,7 @@ import {
   texts,
   unlocked,
 } from "./model";
+import { Paper } from "./paper";
 import { Reading } from "./reading";
 import { Searching } from "./searching";
 import { Sent } from "./sent";
@@ -87,6 +88,7 @@ function letterRows(): LetterRow[] {
     { letters: "e", does: w.acceptForAction },
     { letters: "i", does: w.proofs },
     { letters: "c", does: w.copy },
+    { letters: "p", does: w.print },
     { letters: "w", does: w.whoOpened },
     { letters: "[  ]", does: `${w.earlier}, ${w.later}` },
     { letters: "n", does: w.newDraft },
@@ -148,6 +150,7 @@ function App() {
           {at.name === "reading" && <Reading number={at.number} />}
         </Frame>
       </div>
+      <Paper />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { reply } from "./drafts";
 import { setLetters } from "./letters";
 import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
 import { accept, opening, openText, show } from "./opening";
+import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { Paragraphs } from "./text_rows";
 import { bytes, dtg, local, relative, shortDtg } from "./times";
@@ -91,6 +92,10 @@ function Proofs({ text }: { text: Text }) {
 }
 
 const proofs = signal(false);
+const leaves = signal<"paper" | "file" | null>(null); // the dialog that is open
+const closeLeaving = (): void => {
+  leaves.value = null;
+};
 
 function Proof({ cable, text }: { cable: Cable; text: Text }) {
   const w = words();
@@ -239,6 +244,9 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
       i: () => {
         proofs.value = !proofs.value;
       },
+      p: () => {
+        leaves.value = "paper";
+      },
       c: () => {
         if (text) void copy(cable, text);
       },
@@ -271,6 +279,21 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
               </Button>
             </>
           )}
+          <Button
+            letter="p"
+            act={() => {
+              leaves.value = "paper";
+            }}
+          >
+            {w.print}
+          </Button>
+          <Button
+            act={() => {
+              leaves.value = "file";
+            }}
+          >
+            {w.exportIt}
+          </Button>
           <Button letter="c" disabled={!text} act={() => text && void copy(cable, text)}>
             {w.copy}
           </Button>
@@ -347,6 +370,8 @@ export function Reading({ number }: { number: string }) {
         )}
       </article>
       <Rail cable={cable} text={text} />
+      {leaves.value === "paper" && <Print cable={cable} close={closeLeaving} />}
+      {leaves.value === "file" && <Export cable={cable} close={closeLeaving} />}
     </div>
   );
 }

@@ -50,6 +50,51 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
   return {};
 }
 
+Result<void> print_cable(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  ledger::ReasonCode reason = ledger::ReasonCode::other;
+  if (arguments.has("--reason")) {
+    TRY(reason, arguments.read("--reason", ledger::parse_reason));
+  }
+  const auto out = arguments.maybe("--output");
+  if (out) TRY_VOID(check_output(*out));
+  TRY(auto place, Place::open(context));
+  TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
+  TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
+  if (context.only_says("open " + number.str() + ", record each copy and print it")) return {};
+  context.say(touch_word(place->settings()));
+  std::vector<PaperCopy> copies;
+  const auto record = [&](const terminal::OpenedCable& so_far) -> Result<void> {
+    TRY(copies, record_printing(**place, so_far, reason, arguments.texts("--for")));
+    return {};
+  };
+  TRY(const terminal::OpenedCable opened,
+      terminal::open_cable(**place, cable,
+                           {.mission = place->mission(), .file = {}, .before_text = record}));
+  keep_here(context, *place, opened);
+  std::string pages;
+  for (const PaperCopy& copy : copies) {
+    pages += paper_pages(opened, copy);
+    context.say(fmt::format("{} for {}: record {} {}", copy_words(copy), copy.holder,
+                            member_of_origin(opened.origin), copy.exported.record.value));
+  }
+  if (out) TRY_VOID(write_output(*out, pages, Replace::no));
+  const auto text_here = out ? std::nullopt : std::optional(pages);
+  const auto copy_json = [](const PaperCopy& copy) {
+    return Json(Json::Members{{"copy", copy.exported.copy},
+                              {"of", copy.of},
+                              {"for", copy.holder},
+                              {"record", copy.exported.record.value}});
+  };
+  context.answer({.kind = "cable.print",
+                  .data = Json::Members{{"number", number.str()},
+                                        {"copies", list_of(copies, copy_json)},
+                                        {"file", out},
+                                        {"pages", text_here}}},
+                 out ? *out + "\n" : pages);
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
@@ -80,20 +125,41 @@ Result<void> export_allowed(const ledger::Charter& charter, cable::Level level) 
   return {};
 }
 
-Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
-                               ledger::ReasonCode reason) {
-  TRY_VOID(export_allowed(place->charter(), opened.level));
-  const ledger::Handling* row = place->charter().handling_of(opened.level);
-  const bool numbered = row->exporting == ledger::ExportRule::numbered;
-  TRY(const terminal::RecordedExport done, terminal::record_export(*place,
+Result<Exported> record_leaving(const terminal::Workplace& workplace,
+                                const terminal::OpenedCable& opened, ledger::ReasonCode reason,
+                                std::optional<std::uint16_t> copy) {
+  TRY_VOID(export_allowed(workplace.charter(), opened.level));
+  const ledger::Handling* row = workplace.charter().handling_of(opened.level);
+  if (!copy && row->exporting == ledger::ExportRule::numbered) copy = 1;
+  TRY(const terminal::RecordedExport done, terminal::record_export(workplace,
                                                                    {.cable = opened.id,
                                                                     .number = opened.number,
                                                                     .mission = opened.mission,
                                                                     .request = opened.request,
                                                                     .record = opened.record,
                                                                     .time = opened.opened},
-                                                                   reason, numbered));
-  const Exported out{.copy = done.copy, .record = done.index, .reason = reason};
+                                                                   reason, copy));
+  return Exported{.copy = done.copy, .record = done.index, .reason = reason};
+}
+
+Result<std::vector<PaperCopy>> record_printing(const terminal::Workplace& workplace,
+                                               const terminal::OpenedCable& opened,
+                                               ledger::ReasonCode reason,
+                                               const std::vector<std::string>& holders) {
+  std::vector<PaperCopy> out;
+  for (const std::string& holder : holders) {
+    const int last = out.empty() ? 0 : *out.back().exported.copy;
+    TRY(const Exported done,
+        record_leaving(workplace, opened, reason, static_cast<std::uint16_t>(last + 1)));
+    out.push_back({holder, done, 0});
+  }
+  for (PaperCopy& copy : out) copy.of = out.back().exported.copy.value_or(0);
+  return out;
+}
+
+Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
+                               ledger::ReasonCode reason) {
+  TRY(const Exported out, record_leaving(*place, opened, reason, std::nullopt));
   context.say(fmt::format("export recorded: {} {}, {}{}", member_of_origin(opened.origin),
                           out.record.value, ledger::name(reason),
                           out.copy ? fmt::format(", copy {}", *out.copy) : ""));
@@ -118,6 +184,13 @@ std::vector<Command> exporting_commands() {
         must(one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other")),
         one("-o,--output", "FILE", "into this file; else to stdout")},
        export_cable},
+      {"print",
+       "numbered copies as marked pages, each on the record before it is printed",
+       {must(one("NUMBER", "NUMBER", "of the cable")),
+        must(many("--for", "NAME", "who is to hold it: a copy each")),
+        one("--reason", "REASON", "as of an export (other)"),
+        one("-o,--output", "FILE", "into this file; else to stdout, as for lp")},
+       print_cable},
   };
 }
 

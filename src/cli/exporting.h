@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cli/app.h"
+#include "cli/pages.h"
 #include "cli/place.h"
 #include "cli/shown.h"
 #include "ledger/acts.h"
@@ -21,8 +22,18 @@ Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
 Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
 
 // Judged once more by the level that the trustees reported, then recorded; to be called before any
-// of the text is there (OpenOptions::before_text). Errors: those of
-// export_allowed and of terminal::record_export.
+// of the text is there. `copy`: what its number is taken for; none: it has one where the handling
+// table numbers copies. Errors: those of export_allowed and of terminal::record_export.
+Result<Exported> record_leaving(const terminal::Workplace& workplace,
+                                const terminal::OpenedCable& opened, ledger::ReasonCode reason,
+                                std::optional<std::uint16_t> copy);
+// One record for each who is to hold a copy.
+Result<std::vector<PaperCopy>> record_printing(const terminal::Workplace& workplace,
+                                               const terminal::OpenedCable& opened,
+                                               ledger::ReasonCode reason,
+                                               const std::vector<std::string>& holders);
+
+// The same as record_leaving(), and says so.
 Result<Exported> record_export(Context& context, Place& place, const terminal::OpenedCable& opened,
                                ledger::ReasonCode reason);
 

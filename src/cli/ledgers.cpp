@@ -28,7 +28,21 @@ Result<LeafIndex> index_of(const Arguments& arguments) {
 }
 
 // What an act says; other entries are named by their type alone.
+// What was done with a cable that had been opened.
+std::vector<std::string> use_lines(const ledger::Use& use) {
+  std::vector<std::string> out = {"cable: " + use.cable.hex(), "mission: " + use.mission.str(),
+                                  "officer: " + use.officer.str()};
+  if (use.copy) out.push_back("copy: " + std::to_string(*use.copy));
+  if (use.reason) out.push_back("reason: " + std::string(ledger::name(*use.reason)));
+  return out;
+}
+
 std::vector<std::string> lines_of(Place& place, const ledger::Entry& entry) {
+  if (entry.type == ledger::EntryType::exported ||
+      entry.type == ledger::EntryType::accepted_for_action) {
+    const auto use = seal::decode<ledger::Use>(entry.payload);
+    return use ? use_lines(*use) : std::vector<std::string>();
+  }
   const auto act = terminal::show_act(
       place->charter(), place->domain(),
       {.type = entry.type, .payload = entry.payload, .statements = {}, .signed_by = {}});

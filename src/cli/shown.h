@@ -76,7 +76,8 @@ std::string cable_text(const terminal::OpenedCable& cable,
                        const std::optional<Exported>& exported = {});
 // {number, marking, text, paragraphs, attachments, verdict, record, trustees}
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter);
-// A mail message of RFC 5322 whose body is cable_text(), as UTF-8 in base64.
+// A mail message of RFC 5322, with the fields of RFC 6477, whose body is cable_text(), as UTF-8 in
+// base64.
 std::string to_eml(const terminal::OpenedCable& cable,
                    const std::optional<Exported>& exported = {});
 // Paragraphs are separated by empty lines.

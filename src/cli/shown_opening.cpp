@@ -98,6 +98,27 @@ std::string base64_lines(std::string_view text) {
   return out;
 }
 
+// Header fields of RFC 6477: when it was authorised, how urgent it is for those who are to act and
+// for those who are only to know (0 deferred … 4 flash), what it is about, its number.
+std::string mmhs_fields(const terminal::OpenedCable& cable) {
+  std::string out = "MMHS-Extended-Authorisation-Info: " + mail_date(cable.cover.dtg) + "\r\n";
+  for (const cable::Duty duty : {cable::Duty::action, cable::Duty::info}) {
+    std::optional<cable::Precedence> highest;
+    for (const cable::Distribution& line : cable.cover.distribution) {
+      if (line.duty == duty) highest = std::max(highest.value_or(line.precedence), line.precedence);
+    }
+    if (!highest) continue;
+    out +=
+        fmt::format("MMHS-{}-Precedence: {}\r\n", duty == cable::Duty::action ? "Primary" : "Copy",
+                    static_cast<int>(*highest));
+  }
+  if (!cable.cover.codes.empty()) {
+    out += fmt::format("MMHS-Subject-Indicator-Codes: {}\r\n",
+                       header_value(fmt::format("{}", fmt::join(cable.cover.codes, ";"))));
+  }
+  return out + "MMHS-Originator-Reference: " + cable.number.str() + "\r\n";
+}
+
 }  // namespace
 
 std::string opening_text(const OpeningShown& shown) {
@@ -175,6 +196,7 @@ std::string to_eml(const terminal::OpenedCable& cable, const std::optional<Expor
   out += "Subject: " + header_value(subject == nullptr ? cable.number.str() : *subject) + "\r\n";
   out += "X-Valise-Number: " + cable.number.str() + "\r\n";
   if (exported && exported->copy) out += fmt::format("X-Valise-Copy: {}\r\n", *exported->copy);
+  out += mmhs_fields(cable);
   out += "X-Valise-Marking: " + header_value(marking) + "\r\n";
   out +=
       "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"

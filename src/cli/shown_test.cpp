@@ -5,6 +5,7 @@
 #include "cli/acts_shown.h"
 #include "cli/devices_shown.h"
 #include "cli/output.h"
+#include "cli/pages.h"
 #include "cli/shown.h"
 #include "cli/standing_shown.h"
 #include "cli/subject.h"
@@ -282,6 +283,53 @@ TEST(Opened, is_json_of_the_shape_that_was_promised) {
   EXPECT_EQ(*json.member("text")->text(), opened().text);
   ASSERT_EQ(json.member("paragraphs")->items()->size(), 2U);
   EXPECT_EQ(*json.member("paragraphs")->items()->at(1).text(), "2. (R) Café.");
+}
+
+TEST(Mail, has_the_fields_of_formal_messages) {
+  terminal::OpenedCable cable = opened();
+  cable.cover.codes = {"MED", "JAI"};
+  const std::string mail = to_eml(cable);
+  EXPECT_THAT(mail, HasSubstr("MMHS-Extended-Authorisation-Info: 23 Nov 2026 "));
+  EXPECT_THAT(mail, HasSubstr("MMHS-Primary-Precedence: 3\r\n"));
+  EXPECT_THAT(mail, HasSubstr("MMHS-Subject-Indicator-Codes: MED;JAI\r\n"));
+  EXPECT_THAT(mail, HasSubstr("MMHS-Originator-Reference: " + cable.number.str() + "\r\n"));
+}
+
+PaperCopy paper_copy() {
+  return {"Minister", {.copy = 3, .record = LeafIndex{541}, .reason = {}}, 5};
+}
+
+TEST(Paper, carries_marking_copy_holder_and_page_on_every_page) {
+  terminal::OpenedCable cable = opened();
+  cable.text.clear();
+  for (int n = 1; n <= 80; ++n) cable.text += std::to_string(n) + ". (R) Ελλάδα and more.\n\n";
+  std::string_view left = paper_pages(cable, paper_copy());
+  const std::string all(left);
+  left = all;
+  int pages = 0;
+  while (!left.empty()) {
+    const std::string page(left.substr(0, left.find('\f')));
+    left.remove_prefix(page.size() + 1);
+    ++pages;
+    EXPECT_EQ(std::count(page.begin(), page.end(), '\n'), 60) << pages;
+    EXPECT_THAT(
+        page, HasSubstr("  copy 3 of 5  for Minister  page " + std::to_string(pages) + " of 4\n"));
+    const std::string marking = "RESTREINT UE/EU RESTRICTED";
+    EXPECT_NE(page.find(marking), page.rfind(marking));
+  }
+  EXPECT_EQ(pages, 4);
+  for (int n = 1; n <= 80; ++n)
+    EXPECT_THAT(all, HasSubstr("\n" + std::to_string(n) + ". (R) Ελλάδα"));
+}
+
+TEST(Paper, wraps_long_lines_at_words_and_loses_none) {
+  terminal::OpenedCable cable = opened();
+  cable.text = "1. (R)";
+  for (int n = 0; n < 60; ++n) cable.text += " αλφα" + std::to_string(n);
+  const std::string pages = paper_pages(cable, paper_copy());
+  for (int n = 0; n < 60; ++n) EXPECT_THAT(pages, HasSubstr("αλφα" + std::to_string(n)));
+  cable.text = std::string(200, 'x');  // no space to cut at
+  EXPECT_THAT(paper_pages(cable, paper_copy()), HasSubstr("\n" + std::string(78, 'x') + "\n"));
 }
 
 TEST(Mail, has_no_line_that_a_subject_could_begin) {

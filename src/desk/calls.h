@@ -1,6 +1,7 @@
 // The calls of the page, by what they are about, and how they read what it sent.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "desk/desk.h"
@@ -10,8 +11,17 @@ namespace valise::desk {
 std::vector<Call> sitting_calls();   // hello enrol unlock lock status
 std::vector<Call> reading_calls();   // list open read accept search
 std::vector<Call> drafting_calls();  // drafts draft check save discard release clean
+std::vector<Call> leaving_calls();   // print export
 std::vector<Call> clearing_calls();  // clearers ask_clearing own_clearing withdraw_clearing …
 std::vector<Call> sent_calls();      // track who
+
+// Opens a cable, keeps what may be kept, notes what the list and the session are to know. From an
+// act. Errors: those of terminal::open_cable.
+using BeforeText = std::function<Result<void>(const terminal::OpenedCable&)>;
+Result<terminal::OpenedCable> open_here(Sitting& sitting, const terminal::Listed& cable,
+                                        ledger::Purpose purpose, const BeforeText& before_text);
+// A cable older than 30 days is opened for a purpose that is named. Errors: usage.
+Result<ledger::Purpose> purpose_in(const cli::Json& body, const terminal::Listed& cable, Time now);
 
 // Members of a call's body. Errors: malformed (absent, or of another type); `where` its name.
 Result<std::string> text_in(const cli::Json& body, std::string_view name);

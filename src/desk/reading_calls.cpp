@@ -46,7 +46,8 @@ Result<Json> list(Desk& desk, const Json& body) {
       {"trouble", looked ? Json() : Json(looked.error().detail)}});
 }
 
-// A cable older than 30 days is opened for a purpose that is named.
+}  // namespace
+
 Result<ledger::Purpose> purpose_in(const Json& body, const terminal::Listed& cable, Time now) {
   if (body.member("purpose") != nullptr) {
     TRY(const std::string said, text_in(body, "purpose"));
@@ -55,6 +56,26 @@ Result<ledger::Purpose> purpose_in(const Json& body, const terminal::Listed& cab
   if (now - cable.held.received <= ledger::kArchiveAge) return ledger::Purpose::duty;
   return fail(Code::usage, "older than 30 days: say what for", "purpose");
 }
+
+Result<terminal::OpenedCable> open_here(Sitting& sitting, const terminal::Listed& cable,
+                                        ledger::Purpose purpose, const BeforeText& before_text) {
+  terminal::Workplace& work = sitting.work_of_an_act();
+  auto done = terminal::open_cable(work, cable,
+                                   {.mission = sitting.mission(),
+                                    .purpose = purpose,
+                                    .file = {},
+                                    .body_parts = sitting.ahead().parts(work.domain(), cable),
+                                    .before_text = before_text});
+  sitting.note_session();  // a place of it may be used although nothing was opened
+  if (!done) return Failure(done.error());
+  // It stands in the record: what does not go onto this disk is said, and the text is shown.
+  if (const auto kept = sitting.keep(*done); !kept) done->not_kept.push_back(kept.error());
+  if (sitting.keeps(done->id)) sitting.ahead().drop(done->id);
+  sitting.cables().opened(cable.held.number);
+  return done;
+}
+
+namespace {
 
 Result<std::vector<terminal::Listed>> listed_in(Sitting& sitting, const Json* numbers) {
   std::vector<terminal::Listed> out;
@@ -87,18 +108,7 @@ Result<Json> open(Desk& desk, const Json& body) {
   TRY(const ledger::Purpose purpose, purpose_in(body, cable, work.now()));
   TRY_VOID(name_together(*sitting, cable, body));
   const auto began = std::chrono::steady_clock::now();
-  auto done = terminal::open_cable(work, cable,
-                                   {.mission = sitting->mission(),
-                                    .purpose = purpose,
-                                    .file = {},
-                                    .body_parts = sitting->ahead().parts(work.domain(), cable)});
-  sitting->note_session();  // a place of it may be used although nothing was opened
-  if (!done) return Failure(done.error());
-  terminal::OpenedCable opened = std::move(*done);
-  // It stands in the record: what does not go onto this disk is said, and the text is shown.
-  if (const auto kept = sitting->keep(opened); !kept) opened.not_kept.push_back(kept.error());
-  if (sitting->keeps(opened.id)) sitting->ahead().drop(opened.id);
-  sitting->cables().opened(number);
+  TRY(terminal::OpenedCable opened, open_here(*sitting, cable, purpose, {}));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);
   Json out = Json::Members{{"text", opened_json(opened, work.charter())},

@@ -251,15 +251,15 @@ Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& openi
 }
 
 Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
-                                     ledger::ReasonCode reason, bool numbered) {
+                                     ledger::ReasonCode reason, std::optional<std::uint16_t> copy) {
   ledger::Use use = use_of(workplace, opening);
   use.reason = reason;
-  if (numbered) use.copy = 1;
+  use.copy = copy;
   auto done = append_use(workplace, EntryType::exported, use);
   // Other terminals make copies too: the refusal names the next.
   for (int tries = 1; !done && tries < kCopyTriesMax; ++tries) {
     const auto next = next_copy(done.error());
-    if (!numbered || !next) break;
+    if (!copy || !next) break;
     use.copy = next;
     done = append_use(workplace, EntryType::exported, use);
   }

@@ -90,13 +90,13 @@ struct SentUse {
 Result<SentUse> accept_cable(const Workplace& workplace, const OwnOpening& opening);
 // Printed or exported. To be recorded before the text leaves: too_few, unless q trustees are proved
 // to have cosigned it. A copy's number is the law's: the next of this cable at this mission,
-// whichever terminal makes it.
+// whichever terminal makes it; `copy` is what it is taken for, none: copies are not numbered.
 struct RecordedExport {
   LeafIndex index;
   std::optional<std::uint16_t> copy;
 };
 Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
-                                     ledger::ReasonCode reason, bool numbered);
+                                     ledger::ReasonCode reason, std::optional<std::uint16_t> copy);
 
 // Roster rows of the own node, for lists: what it says, not what is established.
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(

@@ -360,10 +360,10 @@ TEST_F(Life, CopiesAreNumberedByTheLawWhateverTheTerminalKnows) {
   ASSERT_TRUE(opened) << said;
   const OwnOpening opening = own_opening(*opened);
   constexpr auto kReason = ledger::ReasonCode::exercise;
-  EXPECT_EQ(record_export(place, opening, kReason, false)->copy, std::nullopt);
+  EXPECT_EQ(record_export(place, opening, kReason, std::nullopt)->copy, std::nullopt);
   for (std::uint16_t copy = 1; copy <= 3; ++copy) {
     reader.clock.time = reader.clock.time + 1;
-    const auto done = record_export(place, opening, kReason, true);
+    const auto done = record_export(place, opening, kReason, 1);
     ASSERT_TRUE(done) << done.error().detail;
     EXPECT_EQ(done->copy, copy);
   }
@@ -377,7 +377,7 @@ TEST_F(Life, AnExportThatIsNotProvedToBeRecordedDoesNotLeave) {
   ASSERT_TRUE(opened) << said;
   const OwnOpening opening = own_opening(*opened);
   proves = false;
-  const auto done = record_export(place, opening, ledger::ReasonCode::exercise, true);
+  const auto done = record_export(place, opening, ledger::ReasonCode::exercise, 1);
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::too_few);
   EXPECT_NE(done.error().detail.find("copy 1"), std::string::npos) << done.error().detail;

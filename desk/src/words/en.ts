@@ -351,6 +351,30 @@ export const en = {
   wantedBy: (time: string) => `Wanted by ${time}`,
   askThem: (n: number) => `Ask ${count(n, "officer", "officers")}`,
   changedSince: (n: number) => `${count(n, "change", "changes")} since you cleared it`,
+
+  // print and export
+  print: "Print",
+  printWhy: "Each copy is numbered and on the record before it is printed.",
+  forWhom: "For whom, one a line: a copy each",
+  registering: "Registering it, and asking trustees",
+  printRegistered: "Nothing is printed that is not registered: open a cable and press p.",
+  page: "page",
+  ofPages: "of",
+  exportIt: "Export",
+  exportWhy: "It leaves this network, and that is on the record.",
+  form: "Form",
+  formMail: "Mail message (EML)",
+  formText: "Text",
+  reason: "Reason",
+  reasonOther: "Other",
+  reasonDeparture: "Departure",
+  reasonExercise: "Exercise",
+  printTitle: (number: string) => `Print ${number}`,
+  exportTitle: (number: string) => `Export ${number}`,
+  copyOf: (n: number, of: number) => `copy ${n} of ${of}`,
+  heldBy: (who: string) => `for ${who}`,
+  registerCopies: (n: number) => `Register ${count(n, "copy", "copies")}`,
+  printedAt: (time: string, record: string) => `Printed ${time}, record ${record}`,
 };
 
 export type Words = typeof en;

@@ -12,6 +12,7 @@ import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
 import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
+import { asAFile, onPaper } from "./leaving.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
 import { searching } from "./searching.mjs";
 
@@ -24,11 +25,25 @@ const ARGUMENTS = [
   "--disable-background-networking",
 ];
 
+// The first cable of the list, on paper and as a file.
+async function leavingIt(page) {
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.waitForSelector("table.list tr.row");
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  await page.waitForSelector("article.cable .text p");
+  await onPaper(page);
+  await asAFile(page);
+  await page.keyboard.press("Escape");
+}
+
 const desk = await openDesk("nl-7f3a");
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
 try {
   const { context, page, wrong, requests } = await openPage(browser, desk.address);
   const word = await aWorkingHour(page);
+  await leavingIt(page);
   await aDraft(page);
   await searching(page, word);
   await narrowAndInLanguages(page);
