@@ -280,7 +280,15 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   if (auto kept = workplace.saw(opening.seen); !kept) out.not_kept.push_back(kept.error());
   if (options.before_text) TRY_VOID(options.before_text(out));
   AttachmentFiles files(options.attachments);
-  TRY(cable::Head head, read_body(workplace, opening, pending, answer.body_bytes, options, files));
+  auto body = read_body(workplace, opening, pending, answer.body_bytes, options, files);
+  if (!body && body.error().code == Code::verification_failed) {
+    return fail(Code::verification_failed,
+                "its body was altered since it was sealed, and nothing of it is shown (" +
+                    body.error().detail + ")",
+                cable.held.number.str());
+  }
+  if (!body) return Failure(body.error());
+  cable::Head head = std::move(*body);
   TRY(out.attachments, files.keep(head.attachments, out.not_kept));
   out.text = std::move(head.text);
   if (head.subject) out.subject = head.subject;

@@ -69,6 +69,12 @@ async function authenticators(page) {
       await present(which === 1 ? second : first, false);
       await present(which === 1 ? first : second, true);
     },
+    // The person is not recognised: a wrong PIN, another's finger.
+    recognise: async (isUserVerified) => {
+      for (const authenticatorId of [first, second]) {
+        await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+      }
+    },
     takeAway: async () => {
       await present(first, false);
       await present(second, false);
@@ -114,6 +120,23 @@ async function aSession(page, keys) {
     "A15: after 25 cables the next asks for a touch, and the place is kept",
     (await number()) === last,
   );
+}
+
+// The last that is asked of these authenticators: whom they did not know once they do not ask again.
+async function aRefusedTouch(page, keys) {
+  await keys.touch(1);
+  await keys.recognise(false);
+  await page.keyboard.press("F8");
+  await page.getByRole("button", { name: "Unlock", exact: true }).click();
+  const box = page.getByRole("alert");
+  await box.waitFor({ timeout: 30_000 });
+  const said = await box.innerText();
+  check(
+    "a touch refused: one cause, one remedy, one person",
+    /touch/iu.test(said) && /Who can help: \S/u.test(said),
+    said,
+  );
+  await accessible(page, "touch refused");
 }
 
 export async function enrolling(browser) {
@@ -166,6 +189,7 @@ export async function enrolling(browser) {
     timeout: 30_000,
   });
   await aSession(page, keys);
+  await aRefusedTouch(page, keys);
   check("nothing went wrong on the page", wrong.length === 0, wrong.join("\n"));
   await context.close();
   await desk.end();

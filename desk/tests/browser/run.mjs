@@ -10,6 +10,7 @@ import { anotherPage } from "./another_page.mjs";
 import { aClearing } from "./clearing.mjs";
 import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
+import { failing } from "./failing.mjs";
 import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, onPaper } from "./leaving.mjs";
@@ -61,6 +62,7 @@ try {
   await desk.end();
   await killed(browser, "nl-7f3a");
   await aClearing(browser);
+  await failing(browser, "nl-2c91");
   await enrolling(browser);
   console.log(`${passed} checks of the desk hold`);
 } catch (error) {

@@ -1,0 +1,130 @@
+// What goes wrong in a day, each driven on the true network: a body that was altered on the node's
+// disk, too few trustees, no node, a touch that is refused. One cause, one remedy, one person to ask;
+// nothing typed is lost.
+import { execFileSync, spawn } from "node:child_process";
+import { openSync, readFileSync, writeFileSync } from "node:fs";
+import { accessible, bin, check, demo, openDesk, openPage, says, shoot } from "./harness.mjs";
+
+const pidOf = (server) => Number(readFileSync(`${demo}/run/${server}.pid`, "utf8"));
+
+// Whoever has the node's disk changes the sealed body of that cable.
+function alter(member, number) {
+  const [name, year, serial] = /^(.+)-(\d\d)-(\d+)$/u.exec(number).slice(1);
+  const mission = name.toLowerCase().replace("-", "/");
+  const sql =
+    "UPDATE part SET bytes = zeroblob(length(bytes)) WHERE cable IN" +
+    ` (SELECT id FROM cable WHERE mission='${mission}' AND year=20${year} AND serial=${Number(serial)})`;
+  const program = [
+    "import glob, sqlite3, sys",
+    "db = sqlite3.connect(glob.glob(sys.argv[1] + '/*.db')[0], timeout=20)",
+    "print(db.execute(sys.argv[2]).rowcount)",
+    "db.commit()",
+  ].join("\n");
+  const rows = execFileSync("python3", ["-c", program, `${demo}/${member}`, sql], {
+    encoding: "utf8",
+  });
+  if (Number(rows) < 1) throw new Error(`no body of ${number} at ${member}`);
+}
+
+function restart(member) {
+  const out = openSync(`${demo}/out/${member}.txt`, "a");
+  const words = ["run", "--config", `${demo}/${member}/node.toml`];
+  const node = spawn(`${bin}/valise-node`, words, { detached: true, stdio: ["ignore", out, out] });
+  node.unref();
+  writeFileSync(`${demo}/run/${member}.pid`, `${node.pid}\n`);
+}
+
+// Problems have one shape: what happened, what can be done, who can help.
+async function problem(page, what, cause) {
+  const box = page.getByRole("alert");
+  await box.getByText(cause).waitFor({ timeout: 60_000 });
+  const said = await box.innerText();
+  check(
+    `${what}: one cause, one remedy, one person`,
+    (await page.getByRole("alert").count()) === 1 && /Who can help: \S/u.test(said),
+    said,
+  );
+  await accessible(page, what);
+}
+
+// A cable that this officer has not opened, by its number.
+function unopened(officer) {
+  const settings = `${demo}/people/${officer}/terminal.toml`;
+  const list = execFileSync(`${bin}/valise`, ["--config", settings, "--json", "list"], {
+    encoding: "utf8",
+  });
+  return JSON.parse(list).data.find((each) => each.state === "New").number;
+}
+
+async function altered(page, number) {
+  const row = page.locator("table.list tr.row[aria-current]");
+  await row.focus();
+  while (!(await row.innerText()).includes(number)) {
+    await page.keyboard.press("j");
+    await page.waitForTimeout(30);
+  }
+  await page.keyboard.press("o");
+  await problem(page, "a tampered cable", /altered since it was sealed/u);
+  check("… and none of its text is shown", (await page.locator(".text p").count()) === 0);
+  await page.keyboard.press("j");
+}
+
+async function tooFew(page) {
+  const gone = ["gsc", "ec"].map(pidOf);
+  for (const pid of gone) process.kill(pid, "SIGSTOP");
+  try {
+    await page.locator("table.list tr.row[aria-current]").focus();
+    await page.keyboard.press("o");
+    await problem(page, "trustees gone", /3 of the 4 needed answer/u);
+    await says(page, "Cannot open");
+    check("… and the head says so too", true);
+  } finally {
+    for (const pid of gone) process.kill(pid, "SIGCONT");
+  }
+}
+
+async function noLine(page, member) {
+  process.kill(pidOf(member), "SIGKILL");
+  await page
+    .getByText(/^Off line since/u)
+    .first()
+    .waitFor({ timeout: 40_000 });
+  await page.keyboard.press("n");
+  await page.getByLabel("Subject", { exact: true }).fill("Demonstration: written off line");
+  await page.getByLabel("Paragraph 1", { exact: true }).fill("Typed while there is no line.");
+  await page.waitForFunction(() => /Saved \d\d:\d\d:\d\d/u.test(document.body.textContent), null, {
+    timeout: 15_000,
+  });
+  check("line lost: said once, and what is typed is kept all the same", true);
+  check("… by one banner", (await page.locator(".banner").count()) === 1);
+  await accessible(page, "line lost");
+  restart(member);
+  await page
+    .getByText(/^On line/u)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  check("… and it is back by itself", (await page.locator(".banner").count()) === 0);
+  check(
+    "… with every word where it was",
+    (await page.getByLabel("Paragraph 1", { exact: true }).inputValue()) ===
+      "Typed while there is no line.",
+  );
+  await page.keyboard.press("Escape");
+}
+
+export async function failing(browser, officer) {
+  const member = officer.slice(0, officer.indexOf("-"));
+  const number = unopened(officer);
+  alter(member, number); // before its body is fetched ahead
+  const desk = await openDesk(officer);
+  const { context, page, wrong } = await openPage(browser, desk.address);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await page.waitForSelector("table.list tr.row");
+  await altered(page, number);
+  await tooFew(page);
+  await noLine(page, member);
+  check("and none of it is an error of the page", wrong.length === 0, wrong.join("\n"));
+  await shoot(page, "after-failures");
+  await context.close();
+  await desk.end();
+}
