@@ -102,7 +102,7 @@ Result<http::Answer> Node::ask_clearing(Gathering& step, const wire::AskClearing
       if (before.payload != ask.clearing.payload) {
         return fail(Code::conflict, "another version of that number was asked", "version");
       }
-      return clearing_state(*known);
+      return clearing_state(*known, caller);
     }
     TRY_VOID(not_ended(*known));
   } else {
@@ -133,20 +133,20 @@ Result<http::Answer> Node::ask_clearing(Gathering& step, const wire::AskClearing
   }
   TRY_VOID(clearings_.drop_ended(step.now - kEndedAge));
   TRY(const auto row, clearings_.find(asked.id));
-  return clearing_state(*row);
+  return clearing_state(*row, caller);
 }
 
-Result<wire::ClearingState> Node::state_of(const ClearingRow& row) {
+Result<wire::ClearingState> Node::state_of(const ClearingRow& row, const cable::OfficerId& asker) {
   wire::ClearingState out;
   TRY(out.clearing, clearings_.version(row.id, row.version));
-  TRY(out.verdicts, clearings_.verdicts(row.id));
+  TRY(out.verdicts, clearings_.verdicts(row, asker));
   out.end = row.end;
   out.number = row.number;
   return out;
 }
 
-Result<http::Answer> Node::clearing_state(const ClearingRow& row) {
-  TRY(const auto state, state_of(row));
+Result<http::Answer> Node::clearing_state(const ClearingRow& row, const Caller& caller) {
+  TRY(const auto state, state_of(row, caller.device->officer));
   return say(state);
 }
 
@@ -156,11 +156,11 @@ Result<http::Answer> Node::clearings(const Caller& caller) {
   TRY(const auto to_me, clearings_.asked_of(officer, kListedMax));
   TRY(const auto by_me, clearings_.asked_by(officer, kListedMax));
   for (const ClearingRow& row : to_me) {
-    TRY(auto state, state_of(row));
+    TRY(auto state, state_of(row, officer));
     out.to_me.push_back(std::move(state));
   }
   for (const ClearingRow& row : by_me) {
-    TRY(auto state, state_of(row));
+    TRY(auto state, state_of(row, officer));
     out.by_me.push_back(std::move(state));
   }
   return say(out);
@@ -170,7 +170,7 @@ Result<http::Answer> Node::clearing(const wire::ClearingQuery& query, const Call
   TRY(const auto row, clearings_.find(query.id));
   if (!row) return not_yours();
   wire::ClearingRead out;
-  TRY(out.state, state_of(*row));
+  TRY(out.state, state_of(*row, caller.device->officer));
   TRY(const auto asked, seal::decode<Clearing>(out.state.clearing.payload));
   const cable::OfficerId& officer = caller.device->officer;
   if (asked.drafter != officer && !names(asked, officer)) return not_yours();
@@ -209,7 +209,7 @@ Result<http::Answer> Node::clear(Gathering& step, const custody::SignedVerdict& 
     return fail(Code::stale, "your clock is ahead of the node's", "time");
   }
   TRY_VOID(clearings_.put_verdict(word, given));
-  return clearing_state(*row);
+  return clearing_state(*row, caller);
 }
 
 Result<http::Answer> Node::end_clearing(const Gathering& step, const wire::ClearingQuery& query,
@@ -220,14 +220,14 @@ Result<http::Answer> Node::end_clearing(const Gathering& step, const wire::Clear
     TRY_VOID(clearings_.end(row->id, ClearingEnd::withdrawn, std::nullopt, step.now));
     row->end = ClearingEnd::withdrawn;
   }
-  return clearing_state(*row);
+  return clearing_state(*row, caller);
 }
 
 // The law counts signatures; that everyone who was asked has given his is checked here.
 Result<void> Node::check_cleared(const Hash& text, Time now) {
   TRY(const auto rows, clearings_.find(text));
   for (const ClearingRow& row : rows) {
-    TRY(const auto state, state_of(row));
+    TRY(const auto state, state_of(row, row.drafter));
     TRY(const auto asked, seal::decode<Clearing>(state.clearing.payload));
     TRY(const auto words, words_of(state.verdicts));
     for (const auto& standing : custody::standing_of(asked, words, now)) {

@@ -258,8 +258,9 @@ class Node final : public http::Core {
                              const Caller& caller);
   Result<http::Answer> end_clearing(const Gathering& step, const wire::ClearingQuery& query,
                                     const Caller& caller);
-  Result<wire::ClearingState> state_of(const store::ClearingRow& row);
-  Result<http::Answer> clearing_state(const store::ClearingRow& row);
+  Result<wire::ClearingState> state_of(const store::ClearingRow& row,
+                                       const cable::OfficerId& asker);
+  Result<http::Answer> clearing_state(const store::ClearingRow& row, const Caller& caller);
   Result<void> check_cleared(const Hash& text, Time now);
   Result<void> end_cleared(const Hash& text, const cable::Number& number, Time now);
 

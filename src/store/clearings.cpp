@@ -30,6 +30,8 @@ namespace {
 using custody::ClearingEnd;
 using custody::ClearingId;
 
+constexpr std::int64_t kVersionsMax = 20;  // that are kept of one clearing, for the differences
+
 // Before what narrows it.
 constexpr std::string_view kRows =
     "SELECT clearing.id, drafter, version, text, ending, number FROM clearing ";
@@ -99,10 +101,14 @@ Result<void> Clearings::put_version(const custody::Clearing& clearing,
     }
   }
   TRY_VOID(
-      db_.run("DELETE FROM clearing_version AS v WHERE id = ? AND version < ? AND NOT EXISTS"
-              " (SELECT 1 FROM clearing_verdict AS w"
-              "  WHERE w.id = v.id AND w.text = v.text AND w.verdict = 1)",
-              clearing.id, clearing.version));
+      db_.run("DELETE FROM clearing_version AS v WHERE id = ? AND version < ? AND"
+              " (version + ? <= ? OR NOT EXISTS (SELECT 1 FROM clearing_verdict AS w"
+              "  WHERE w.id = v.id AND w.text = v.text AND w.verdict = 1))",
+              clearing.id, clearing.version, kVersionsMax, clearing.version));
+  TRY_VOID(
+      db_.run("DELETE FROM clearing_verdict WHERE id = ? AND text NOT IN"
+              " (SELECT text FROM clearing_version WHERE id = ?)",
+              clearing.id, clearing.id));
   return db_.run(
       "DELETE FROM clearing_copy WHERE id = ? AND version NOT IN"
       " (SELECT version FROM clearing_version WHERE id = ?)",
@@ -139,16 +145,18 @@ Result<void> Clearings::put_verdict(const custody::ClearingVerdict& verdict,
       View(seal::encode(given)));
 }
 
-Result<std::vector<custody::SignedVerdict>> Clearings::verdicts(const ClearingId& id) const {
+Result<std::vector<custody::SignedVerdict>> Clearings::verdicts(
+    const ClearingRow& of, const cable::OfficerId& officer) const {
   std::vector<custody::SignedVerdict> out;
   TRY_VOID(db_.each(
-      "SELECT given FROM clearing_verdict WHERE id = ? ORDER BY officer, text",
+      "SELECT given FROM clearing_verdict WHERE id = ? AND (text = ? OR officer = ?)"
+      " ORDER BY officer, text",
       [&](const sqlite::Row& row) -> Result<void> {
         TRY(auto one, seal::decode<custody::SignedVerdict>(row.view(0)));
         out.push_back(std::move(one));
         return {};
       },
-      id));
+      of.id, of.text, officer.str()));
   return out;
 }
 

@@ -29,7 +29,8 @@ class Clearings {
   Result<std::vector<ClearingRow>> find(const Hash& text) const;
   Result<std::uint64_t> open_of(const cable::OfficerId& drafter) const;
 
-  // The version becomes the newest; older ones that nobody has cleared go.
+  // The version becomes the newest; older ones that nobody has cleared go, and all that are too
+  // old, with what was said of them.
   Result<void> put_version(const custody::Clearing& clearing, const custody::SignedClearing& asked);
   Result<void> put_copy(const custody::ClearingId& id, std::uint32_t version,
                         const DeviceId& device, View sealed);
@@ -40,7 +41,9 @@ class Clearings {
   // Takes the place of what the same officer said of the same text.
   Result<void> put_verdict(const custody::ClearingVerdict& verdict,
                            const custody::SignedVerdict& given);
-  Result<std::vector<custody::SignedVerdict>> verdicts(const custody::ClearingId& id) const;
+  // On the newest version's text, and all that this officer has said of any.
+  Result<std::vector<custody::SignedVerdict>> verdicts(const ClearingRow& row,
+                                                       const cable::OfficerId& officer) const;
   // The newest version but the current one that this officer has cleared.
   Result<std::optional<std::uint32_t>> cleared_before(const ClearingRow& row,
                                                       const cable::OfficerId& officer) const;

@@ -199,6 +199,22 @@ std::optional<Draft> cleared_before(const Workplace& workplace, const wire::Clea
   return std::nullopt;
 }
 
+// The node says that it has no such clearing: it never got it, has lost it, or lies. Whoever was
+// named is named still.
+OwnClearing nobody_has_said(const Workplace& workplace, const AskedClearing& asked) {
+  OwnClearing out;
+  out.salt = asked.salt;
+  out.seen.asked.id = asked.id;
+  out.seen.asked.drafter = workplace.officer();
+  out.seen.asked.device = workplace.device().id();
+  out.seen.asked.places = asked.places;
+  out.seen.asked.wanted_by = asked.wanted_by;
+  for (auto& standing : custody::standing_of(out.seen.asked, {}, workplace.now())) {
+    out.seen.places.push_back({std::move(standing), {}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string shown_to_clearers(const Draft& draft) {
@@ -279,7 +295,7 @@ Result<std::optional<OwnClearing>> clearing_of(const Workplace& workplace, const
   TRY(const auto asked, asked_before(store, draft_id));
   if (!asked) return std::nullopt;
   const auto state = state_at_node(workplace, asked->id);
-  if (!state && state.error().code == Code::not_found) return std::nullopt;
+  if (!state && state.error().code == Code::not_found) return nobody_has_said(workplace, *asked);
   if (!state) return Failure(state.error());
   TRY_VOID(seal::verify_detached(workplace.device().device.verify_key(),
                                  workplace.domain().label("clearing"), state->clearing.payload,
@@ -300,8 +316,10 @@ Result<std::optional<OwnClearing>> clearing_of(const Workplace& workplace, const
   TRY(out.seen, seen_of(workplace, *state, verdicts));
   TRY(const StoredDraft stored, store.read(draft_id));
   const auto draft = parse_draft(stored.text);
+  // Nor does an older version pass that asked fewer people, or another clearing.
   out.changed =
-      !draft || shown_to_clearers(*draft) != asked->shown ||
+      asked_now.id != asked->id || asked_now.places != asked->places || !draft ||
+      shown_to_clearers(*draft) != asked->shown ||
       custody::hash_text(workplace.domain(), asked->salt, draft->text) != out.seen.asked.text;
   for (const PlaceSeen& place : out.seen.places) {
     if (place.standing.cleared()) {

@@ -79,7 +79,8 @@ struct ClearingSeen {
 };
 
 // The own draft's clearing as it stands at the node, every verdict verified; those that are not
-// true do not count. None: nobody was asked.
+// true do not count. Whom this terminal asked it does not forget on the node's word. None: nobody
+// was asked.
 struct OwnClearing {
   ClearingSeen seen;
   bool changed = false;  // the draft does not say any more what was asked

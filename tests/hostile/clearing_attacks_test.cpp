@@ -224,6 +224,31 @@ TEST_F(Clearing, ADrafterDoesNotReleaseWithoutAClearerWhomHeNamed) {
   EXPECT_EQ(terminal::list_clearings(at(first))->to_me.at(0).number, released->accepted.number);
 }
 
+TEST_F(Clearing, ANodeThatForgetsAClearingDoesNotUndoIt) {
+  ASSERT_TRUE(ask_both());
+  sockets.deceive([](const std::string&, const http::Request& request) {
+    if (request.path != wire::path::clearing) return std::optional<http::Answer>();
+    http::Answer out = terminal::cbor_answer(wire::refusal_of({Code::not_found, "none", "node"}));
+    out.status = 404;
+    return std::optional(out);
+  });
+  EXPECT_THAT(release().error().detail, HasSubstr("not yet cleared by cy-0c05, cy-0c06"));
+}
+
+TEST_F(Clearing, AnOlderVersionThatAskedFewerPeopleDoesNotPass) {
+  ASSERT_TRUE(ask({{officer_named("cy-0c05"), {}}}));
+  ASSERT_TRUE(clear(first));
+  wire::ClearingRead older;
+  change_answer<wire::ClearingRead>(wire::path::clearing,
+                                    [&](wire::ClearingRead& answer) { older = answer; });
+  ASSERT_TRUE(terminal::clearing_of(at(drafter), store(drafter), draft));
+  sockets.deceive(nullptr);
+  ASSERT_TRUE(ask_both());
+  change_answer<wire::ClearingRead>(wire::path::clearing,
+                                    [&](wire::ClearingRead& answer) { answer = older; });
+  EXPECT_THAT(release().error().detail, HasSubstr("ask its clearers again"));
+}
+
 TEST_F(Clearing, OneChangedWordOrAddresseeVoidsEveryClearance) {
   ASSERT_TRUE(ask_both());
   ASSERT_TRUE(clear(first));
