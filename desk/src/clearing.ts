@@ -20,6 +20,7 @@ export interface Place {
 interface Asked {
   id: string;
   version: number;
+  text: string; // its name: what is signed is this
   mission: string;
   drafter: string;
   asked: string;
@@ -60,6 +61,13 @@ export const needed = signal(0); // clearances that a release of the mission nee
 export const officers = signal<string[]>([]); // who could be asked
 export const clearing = signal<"touch" | "sending" | null>(null);
 
+export function forgetClearings(): void {
+  toMe.value = [];
+  byMe.value = [];
+  shown.value = null;
+  own.value = null;
+}
+
 // A place of this officer's in which nobody has said anything yet.
 export function waitsForMe(row: ClearingRow): boolean {
   const me = hello.value?.officer;
@@ -89,14 +97,14 @@ export async function lookAt(id: string): Promise<void> {
   }
 }
 
-// On the version that is shown. True: it is given.
+// On the text that is shown. True: it is given.
 export async function give(verdict: "clear" | "refuse", comment: string): Promise<boolean> {
   const at = shown.value?.clearing;
   if (!at || clearing.value) return false;
   fault.value = null;
   clearing.value = "sending";
   try {
-    await call(verdict, { id: at.id, version: at.version, comment }, (step) => {
+    await call(verdict, { id: at.id, text: at.text, comment }, (step) => {
       clearing.value = step === "touch" ? "touch" : "sending";
     });
     notice.value = verdict === "clear" ? words().youCleared : words().youRefused;

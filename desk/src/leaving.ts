@@ -68,6 +68,11 @@ const quoted = (text: string): string => JSON.stringify(text.replaceAll(/\p{Cc}/
 
 const margins = new CSSStyleSheet();
 
+export function forgetPaper(): void {
+  paper.value = null;
+  document.adoptedStyleSheets = [];
+}
+
 // One copy to the printer: what surrounds every page is set in the margins, where no text gets.
 export function printCopy(cable: Cable, text: Text, copy: Copy): void {
   const w = words();

@@ -1,7 +1,9 @@
 // Locking: the draft is kept first, the page forgets, the terminal forgets its keys.
 
 import { call } from "./api";
+import { forgetClearings } from "./clearing";
 import { editing, save } from "./drafts";
+import { forgetPaper } from "./leaving";
 import { forgetAll } from "./model";
 
 const SAVE_WITHIN_MS = 2_000;
@@ -10,6 +12,8 @@ const SAVE_WITHIN_MS = 2_000;
 export async function lock(): Promise<void> {
   const late = new Promise<boolean>((done) => setTimeout(() => done(false), SAVE_WITHIN_MS));
   if (await Promise.race([save(), late])) editing.value = null;
+  forgetClearings();
+  forgetPaper();
   forgetAll();
   await call("lock");
 }

@@ -14,6 +14,7 @@ import { Drafting } from "./drafting";
 import { begin, checks, drafts, editing } from "./drafts";
 import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
+import { forgetPaper } from "./leaving";
 import { listenToLetters } from "./letters";
 import { lock } from "./lock";
 import {
@@ -173,6 +174,7 @@ const idleSeconds = (): number => Math.floor((Date.now() - lastTouch) / 1000);
 function cover(): void {
   const limit = hello.value?.idle_s ?? 600;
   if (!unlocked.value || idleSeconds() < limit) return;
+  forgetPaper(); // it would come out of the printer all the same
   covered.value = true;
   unlocked.value = false;
 }

@@ -1,7 +1,15 @@
 // Printing and exporting a cable: who holds each copy, what for, and the copy as the printer gets it.
 
 import { useSignal } from "@preact/signals";
-import { type Copy, exportAs, leaving, paper, printCopy, registerCopies } from "./leaving";
+import {
+  type Copy,
+  exportAs,
+  forgetPaper,
+  leaving,
+  paper,
+  printCopy,
+  registerCopies,
+} from "./leaving";
 import { type Cable, now, type Text } from "./model";
 import { Button, Dialog } from "./pieces";
 import { Paragraphs } from "./text_rows";
@@ -30,7 +38,8 @@ export function Print({ cable, close }: { cable: Cable; close: () => void }) {
     });
   };
   const finish = () => {
-    paper.value = null;
+    if (leaving.value) return; // its copies are being registered
+    forgetPaper();
     close();
   };
   return (

@@ -68,6 +68,8 @@ function Facts({ at }: { at: ToClear }) {
       {fact(w.action, fields.action)}
       {fact(w.info, fields.info)}
       {fact(w.exempted, fields.exempted)}
+      {fact(w.caveats, fields.caveats)}
+      {fact(w.refersTo, fields.references)}
       {fact(w.drafter, at.clearing.drafter)}
       {fact(w.attachments, names && `${names} (${w.notShownToClearers})`)}
       {fact(

@@ -1,6 +1,8 @@
 // clear ask|status|withdraw, of drafters; clear list|show|sign|refuse, of clearers.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "cli/app.h"
 #include "cli/clearing_shown.h"
 #include "cli/families.h"
@@ -94,7 +96,8 @@ Result<void> withdraw(Context& context, const Arguments& arguments) {
   terminal::DraftStore store = store_of(context, *place);
   TRY(const auto found, own(context, *place, id));
   if (context.only_says("end the clearing of " + id)) return {};
-  TRY_VOID(terminal::withdraw_clearing(**place, store, id));
+  TRY(const terminal::FileLock held, store.hold(id, std::chrono::seconds(5)));
+  TRY_VOID(terminal::withdraw_clearing(**place, store, held, id));
   context.answer({.kind = "clear.withdraw",
                   .data = Json::Members{{"draft", id}, {"id", found.seen.asked.id.hex()}}},
                  "the clearing of " + id + " is withdrawn\n");

@@ -1,6 +1,7 @@
 #include "cli/clearing_shown.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace valise::cli {
 namespace {
@@ -77,6 +78,7 @@ Json clearing_json(const terminal::ClearingSeen& seen) {
   return Json::Members{
       {"id", asked.id.hex()},
       {"version", asked.version},
+      {"text", asked.text.hex()},
       {"mission", asked.mission.str()},
       {"drafter", asked.drafter.str()},
       {"level", cable::short_name(asked.level)},
@@ -98,7 +100,9 @@ std::string head_text(const terminal::Draft& draft) {
     exempted += (exempted.empty() ? "" : " ") + mission.str();
   }
   add_line(out, "without", exempted);
+  if (!draft.caveats.empty()) add_line(out, "caveats", "ORCON");
   add_line(out, "subject", draft.subject);
+  add_line(out, "refers to", fmt::format("{}", fmt::join(draft.references, ", ")));
   std::string names;
   for (const auto& path : draft.attachments) {
     names += (names.empty() ? "" : ", ") + path.filename().string();

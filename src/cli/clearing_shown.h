@@ -19,7 +19,8 @@ std::string_view standing_name(const custody::PlaceStanding& standing);
 
 // clearer  for  state  since  comment: a line a place.
 Table places_table(const terminal::ClearingSeen& seen, Time now);
-// {id, version, mission, drafter, level, asked, wanted_by|null, end, number|null, cleared, places:
+// {id, version, text (its name), mission, drafter, level, asked, wanted_by|null, end, number|null,
+// cleared, places:
 // [{clearer, substitute|null, state, by|null, at|null, late, comment}]}
 Json clearing_json(const terminal::ClearingSeen& seen);
 

@@ -165,7 +165,7 @@ Result<void> draft_discard(Context& context, const Arguments& arguments) {
   if (sure) {
     TRY(const terminal::FileLock held, store.hold(id, kOtherCommand));
     TRY_VOID(withdraw(context, *place, id));
-    TRY_VOID(terminal::withdraw_clearing(**place, store, id));
+    TRY_VOID(terminal::withdraw_clearing(**place, store, held, id));
     TRY_VOID(store.discard(held, id));
   }
   context.answer({.kind = "draft.discard", .data = Json::Members{{"id", id}, {"discarded", sure}}},

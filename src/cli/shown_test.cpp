@@ -296,16 +296,16 @@ TEST(Mail, has_the_fields_of_formal_messages) {
 }
 
 PaperCopy paper_copy() {
-  return {"Minister", {.copy = 3, .record = LeafIndex{541}, .reason = {}}, 5};
+  return {
+      "Minister", {.copy = 3, .record = LeafIndex{541}, .reason = ledger::ReasonCode::exercise}, 5};
 }
 
 TEST(Paper, carries_marking_copy_holder_and_page_on_every_page) {
   terminal::OpenedCable cable = opened();
   cable.text.clear();
   for (int n = 1; n <= 80; ++n) cable.text += std::to_string(n) + ". (R) Ελλάδα and more.\n\n";
-  std::string_view left = paper_pages(cable, paper_copy());
-  const std::string all(left);
-  left = all;
+  const std::string all = paper_pages(cable, paper_copy());
+  std::string_view left = all;
   int pages = 0;
   while (!left.empty()) {
     const std::string page(left.substr(0, left.find('\f')));

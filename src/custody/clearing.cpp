@@ -50,6 +50,10 @@ std::string_view name(Verdict verdict) {
   return verdict == Verdict::cleared ? "cleared" : "refused";
 }
 
+Hash shown_hash(const seal::Domain& domain, View cleared_text) {
+  return Hash{domain.hash("shown", cleared_text)};
+}
+
 std::string_view name(ClearingEnd end) {
   switch (end) {
     case ClearingEnd::withdrawn:
@@ -107,6 +111,9 @@ Result<ClearingVerdict> check_verdict(const ledger::Rules& rules, const ledger::
   if (verdict.clearance.has_value() != (word.verdict == Verdict::cleared)) {
     return fail(Code::malformed, "a clearance is signed by whoever clears, and by nobody else",
                 word.clearer.str());
+  }
+  if (word.comment.size() > kSealedCommentBytesMax) {
+    return fail(Code::too_large, "the comment", word.clearer.str());
   }
   if (!verdict.clearance) return word;
   const Bytes payload = seal::encode(ledger::Clearance{word.text, word.clearer});

@@ -26,6 +26,7 @@ using ClearingId = Id<struct ClearingTag>;  // 32 random bytes of the drafter's 
 
 inline constexpr std::size_t kPlacesMax = 32;
 inline constexpr std::size_t kCommentBytesMax = 4096;
+inline constexpr std::size_t kSealedCommentBytesMax = kCommentBytesMax + seal::kHpkeOverheadBytes;
 
 // Whose clearance is wanted: of the clearer or, while he is away, of his substitute.
 struct ClearingPlace {
@@ -48,7 +49,8 @@ struct Clearing {
   cable::OfficerId drafter;
   DeviceId device;  // the drafter's, to which comments are sealed
   cable::Level level = cable::Level::limite;
-  Hash text;  // H_text(salt ‖ text)
+  Hash text;   // H_text(salt ‖ text)
+  Hash shown;  // H_shown(encode(ClearedText)): all that clearers are shown
   std::vector<ClearingPlace> places;
   std::optional<Time> wanted_by;
   Time time;
@@ -58,8 +60,9 @@ struct Clearing {
     using C = Clearing;
     return pack(Field{"id", &C::id}, Field{"version", &C::version}, Field{"mission", &C::mission},
                 Field{"drafter", &C::drafter}, Field{"device", &C::device},
-                Field{"level", &C::level}, Field{"text", &C::text}, Field{"places", &C::places},
-                Field{"wanted_by", &C::wanted_by}, Field{"time", &C::time});
+                Field{"level", &C::level}, Field{"text", &C::text}, Field{"shown", &C::shown},
+                Field{"places", &C::places}, Field{"wanted_by", &C::wanted_by},
+                Field{"time", &C::time});
   }
 };
 
@@ -124,6 +127,9 @@ struct SignedVerdict {
 // An ended clearing takes no verdict any more.
 enum class ClearingEnd : std::uint8_t { open = 1, withdrawn, released };
 std::string_view name(ClearingEnd end);
+
+// H_shown of an encoded ClearedText.
+Hash shown_hash(const seal::Domain& domain, View cleared_text);
 
 // 1 to 32 places, nobody in two of them, the drafter in none. Errors: malformed, `where` the
 // officer.

@@ -1,5 +1,7 @@
 // clearers, ask_clearing, own_clearing, withdraw_clearing of drafters; clearings, clearing, clear,
 // refuse of clearers.
+#include <chrono>
+
 #include "cli/clearing_shown.h"
 #include "cli/command.h"
 #include "desk/calls.h"
@@ -88,7 +90,8 @@ Result<Json> withdraw_clearing(Desk& desk, const Json& body) {
   TRY(const std::string draft, text_in(body, "draft"));
   TRY(const auto sitting, desk.sitting());
   DraftStore store = store_of(desk, *sitting);
-  TRY_VOID(terminal::withdraw_clearing(sitting->work(), store, draft));
+  TRY(const terminal::FileLock held, store.hold(draft, std::chrono::seconds(5)));
+  TRY_VOID(terminal::withdraw_clearing(sitting->work(), store, held, draft));
   return own_json(desk, *sitting, draft);
 }
 
@@ -124,14 +127,14 @@ Result<Json> clearing(Desk& desk, const Json& body) {
       {"given", cli::or_null(read.given, [](custody::Verdict v) { return custody::name(v); })}});
 }
 
-// On the version that the page showed, and on no other.
+// On the text that the page showed, and on no other.
 Result<Json> give(Desk& desk, const Json& body, custody::Verdict verdict) {
   TRY(const ClearingId id, id_in(body));
-  TRY(const std::int64_t version, number_in(body, "version"));
+  TRY(const std::string text, text_in(body, "text"));
   TRY(const std::string comment, text_in(body, "comment"));
   TRY(const auto sitting, desk.sitting());
   TRY(const ReadClearing read, terminal::read_clearing(sitting->work(), id));
-  if (version != static_cast<std::int64_t>(read.seen.asked.version)) {
+  if (text != read.seen.asked.text.hex()) {
     return fail(Code::conflict, "its drafter has changed it: look at it again", id.hex());
   }
   TRY(const ClearingSeen seen, terminal::give_verdict(sitting->work(), read, {verdict, comment}));

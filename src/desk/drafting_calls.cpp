@@ -112,7 +112,7 @@ Result<Json> discard(Desk& desk, const Json& body) {
   DraftStore store = store_of(desk, *sitting);
   TRY(const terminal::FileLock held, store.hold(id, kOtherCommand));
   TRY_VOID(terminal::take_back(sitting->work(), id));
-  TRY_VOID(terminal::withdraw_clearing(sitting->work(), store, id));
+  TRY_VOID(terminal::withdraw_clearing(sitting->work(), store, held, id));
   TRY_VOID(store.discard(held, id));
   return Json(Json::Members{});
 }

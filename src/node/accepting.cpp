@@ -51,7 +51,7 @@ Result<http::Answer> Node::submit(Gathering& step, const wire::Submit& submit,
     return fail(Code::refused, "you do not serve this mission", originator.str());
   }
   TRY_VOID(check_submission(submit, header, id, caller));
-  TRY_VOID(check_cleared(header.content.text, step.now));
+  TRY_VOID(check_cleared(header, step.now));
   const auto year = static_cast<std::uint16_t>(year_of(step.now));
   const auto last = step.batch.so_far().get(ledger::serial_key(originator, year).bytes());
   const cable::Number number{originator, year,

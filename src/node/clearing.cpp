@@ -45,6 +45,19 @@ Result<void> not_ended(const ClearingRow& row) {
   return fail(Code::conflict, "its drafter has withdrawn it");
 }
 
+Result<void> check_clearers(const ledger::Charter& charter, const ledger::State& state,
+                            const Clearing& asked, Time now) {
+  for (const custody::ClearingPlace& place : asked.places) {
+    for (const auto& officer : {std::optional(place.clearer), place.substitute}) {
+      if (!officer) continue;
+      const auto record = state.find<ledger::OfficerRecord>(ledger::officer_key(*officer));
+      if (!record) return fail(Code::refused, "no officer of this member", officer->str());
+      TRY_VOID(custody::may_clear(charter, *officer, *record, asked.level, now));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<http::Answer> Node::clearers(const wire::ClearersRequest& request, const Caller& caller,
@@ -65,6 +78,11 @@ Result<http::Answer> Node::clearers(const wire::ClearersRequest& request, const 
   });
   wire::Clearers out;
   for (auto& [officer, held] : devices) {
+    if (ledger::suspended(state, "officer " + officer.str())) continue;
+    std::erase_if(held, [&](const DeviceId& device) {
+      return ledger::suspended(state, "device " + device.hex());
+    });
+    if (held.empty()) continue;
     const auto record = state.find<ledger::OfficerRecord>(ledger::officer_key(officer));
     if (!record || !record->in_force(now)) continue;
     if ((record->accreditation.roles & ledger::kClearer) == 0) continue;
@@ -106,6 +124,10 @@ Result<http::Answer> Node::ask_clearing(Gathering& step, const wire::AskClearing
     }
     TRY_VOID(not_ended(*known));
   } else {
+    TRY(const auto same, clearings_.find(asked.text));
+    if (!same.empty()) {
+      return fail(Code::conflict, "this text is in another clearing already", "text");
+    }
     TRY(const std::uint64_t open, clearings_.open_of(asked.drafter));
     if (open >= kOpenMax) {
       return fail(Code::refused, "200 of your clearings are open: withdraw some", "clearings");
@@ -115,14 +137,7 @@ Result<http::Answer> Node::ask_clearing(Gathering& step, const wire::AskClearing
     return fail(Code::conflict, "it was asked anew elsewhere meanwhile", "version");
   }
   const ledger::State& state = ledger_->state();
-  for (const custody::ClearingPlace& place : asked.places) {
-    for (const auto& officer : {std::optional(place.clearer), place.substitute}) {
-      if (!officer) continue;
-      const auto record = state.find<ledger::OfficerRecord>(ledger::officer_key(*officer));
-      if (!record) return fail(Code::refused, "no officer of this member", officer->str());
-      TRY_VOID(custody::may_clear(adopted_.charter, *officer, *record, asked.level, step.now));
-    }
-  }
+  TRY_VOID(check_clearers(adopted_.charter, state, asked, step.now));
   TRY_VOID(clearings_.put_version(asked, ask.clearing));
   for (const wire::DraftCopy& copy : ask.copies) {
     const auto to = state.find<ledger::DeviceRecord>(ledger::device_key(copy.device));
@@ -224,11 +239,14 @@ Result<http::Answer> Node::end_clearing(const Gathering& step, const wire::Clear
 }
 
 // The law counts signatures; that everyone who was asked has given his is checked here.
-Result<void> Node::check_cleared(const Hash& text, Time now) {
-  TRY(const auto rows, clearings_.find(text));
+Result<void> Node::check_cleared(const cable::Header& header, Time now) {
+  TRY(const auto rows, clearings_.find(header.content.text));
   for (const ClearingRow& row : rows) {
     TRY(const auto state, state_of(row, row.drafter));
     TRY(const auto asked, seal::decode<Clearing>(state.clearing.payload));
+    if (asked.mission != header.policy.originator || asked.level != header.policy.level) {
+      return fail(Code::refused, "it was cleared for another mission or level", "clearing");
+    }
     TRY(const auto words, words_of(state.verdicts));
     for (const auto& standing : custody::standing_of(asked, words, now)) {
       if (standing.cleared()) continue;

@@ -261,7 +261,7 @@ class Node final : public http::Core {
   Result<wire::ClearingState> state_of(const store::ClearingRow& row,
                                        const cable::OfficerId& asker);
   Result<http::Answer> clearing_state(const store::ClearingRow& row, const Caller& caller);
-  Result<void> check_cleared(const Hash& text, Time now);
+  Result<void> check_cleared(const cable::Header& header, Time now);
   Result<void> end_cleared(const Hash& text, const cable::Number& number, Time now);
 
   // listing.cpp

@@ -175,13 +175,14 @@ Result<std::vector<ClearingRow>> Clearings::asked_of(const cable::OfficerId& off
                                                      int most) const {
   return rows_of(db_,
                  "JOIN clearing_person AS p ON p.id = clearing.id"
-                 " WHERE p.officer = ? ORDER BY place DESC LIMIT ?",
+                 " WHERE p.officer = ? ORDER BY ending = 1 DESC, place DESC LIMIT ?",
                  officer.str(), most);
 }
 
 Result<std::vector<ClearingRow>> Clearings::asked_by(const cable::OfficerId& officer,
                                                      int most) const {
-  return rows_of(db_, "WHERE drafter = ? ORDER BY place DESC LIMIT ?", officer.str(), most);
+  return rows_of(db_, "WHERE drafter = ? ORDER BY ending = 1 DESC, place DESC LIMIT ?",
+                 officer.str(), most);
 }
 
 Result<void> Clearings::end(const ClearingId& id, ClearingEnd how,

@@ -48,7 +48,8 @@ class Clearings {
   Result<std::optional<std::uint32_t>> cleared_before(const ClearingRow& row,
                                                       const cable::OfficerId& officer) const;
 
-  // Those in which he is asked, and those he asks, the newest first; at most so many.
+  // Those in which he is asked, and those he asks, open ones before ended ones, then the newest
+  // first; at most so many.
   Result<std::vector<ClearingRow>> asked_of(const cable::OfficerId& officer, int most) const;
   Result<std::vector<ClearingRow>> asked_by(const cable::OfficerId& officer, int most) const;
 

@@ -4,6 +4,7 @@
 
 #include "custody/keys.h"
 #include "terminal/established.h"
+#include "terminal/outgoing.h"
 
 namespace valise::terminal {
 namespace {
@@ -40,12 +41,16 @@ Result<ClearerKnown> establish(const Workplace& workplace, const wire::Clearers&
   ClearerKnown out{officer, {}, {}};
   TRY(out.record, established_officer(workplace, officer));
   TRY_VOID(custody::may_clear(workplace.charter(), officer, out.record, level, workplace.now()));
+  TRY_VOID(established_not_suspended(workplace, "officer " + officer.str()));
   for (const wire::ClearerRow& row : named.rows) {
     if (row.officer != officer) continue;
     for (const DeviceId& device : row.devices) {
       auto record = established_device(workplace, workplace.member().id, device);
       if (!record && record.error().code == Code::not_found) continue;
       if (!record) return Failure(record.error());
+      const auto free = established_not_suspended(workplace, "device " + device.hex());
+      if (!free && free.error().code == Code::refused) continue;
+      if (!free) return Failure(free.error());
       const bool in_force = !record->revoked && workplace.now() >= record->eligible;
       if (in_force && record->officer == officer) out.devices.push_back(std::move(*record));
     }
@@ -89,12 +94,13 @@ Result<Version> next_version(const Workplace& workplace,
   return Version{before->id, asked.version + 1};
 }
 
-Result<wire::AskClearing> sealed_to(const Workplace& workplace, const Clearing& clearing,
+Result<wire::AskClearing> sealed_to(const Workplace& workplace, Clearing clearing,
                                     const AskedClearing& asked, const Draft& draft) {
   wire::AskClearing out;
+  const Bytes text = seal::encode(custody::ClearedText{asked.salt, print_draft(draft)});
+  clearing.shown = custody::shown_hash(workplace.domain(), text);
   out.clearing.payload = seal::encode(clearing);
   out.clearing.device = workplace.sign_device("clearing", out.clearing.payload);
-  const Bytes text = seal::encode(custody::ClearedText{asked.salt, print_draft(draft)});
   for (const ClearerKnown& clearer : asked.clearers) {
     for (const ledger::DeviceRecord& device : clearer.devices) {
       wire::DraftCopy copy{seal::signer_id(device.device_key), {}};
@@ -170,7 +176,8 @@ Result<Draft> open_version(const Workplace& workplace, const wire::SealedVersion
                           asked.id.hex(), asked.version, version.sealed));
   TRY(const auto text, seal::decode<custody::ClearedText>(opened.expose_secret()));
   TRY(Draft draft, parse_draft(text.draft));
-  if (custody::hash_text(workplace.domain(), text.salt, draft.text) != asked.text ||
+  if (custody::shown_hash(workplace.domain(), opened.expose_secret()) != asked.shown ||
+      custody::hash_text(workplace.domain(), text.salt, draft.text) != asked.text ||
       draft.level != asked.level) {
     return fail(Code::verification_failed, "the text is not the one that its drafter signed for",
                 asked.id.hex());
@@ -193,6 +200,7 @@ std::optional<Draft> cleared_before(const Workplace& workplace, const wire::Clea
                                workplace.domain().label("verdict"), each.payload, each.device)) {
       continue;
     }
+    if (!check_drafter(workplace, read.cleared->clearing, *asked)) return std::nullopt;
     auto draft = open_version(workplace, *read.cleared, *asked);
     if (draft) return std::move(*draft);
   }
@@ -205,6 +213,7 @@ OwnClearing nobody_has_said(const Workplace& workplace, const AskedClearing& ask
   OwnClearing out;
   out.salt = asked.salt;
   out.seen.asked.id = asked.id;
+  out.seen.asked.mission = asked.mission;
   out.seen.asked.drafter = workplace.officer();
   out.seen.asked.device = workplace.device().id();
   out.seen.asked.places = asked.places;
@@ -239,6 +248,8 @@ Result<wire::Clearers> clearers(const Workplace& workplace, const cable::Mission
 Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore& store,
                                          const std::string& draft_id, const Asking& asking) {
   TRY(const FileLock held, store.hold(draft_id, kOtherCommand));
+  // Else the next release would send that again, past whoever is asked now.
+  TRY_VOID(take_back(workplace, draft_id));
   TRY(const StoredDraft stored, store.read(draft_id));
   TRY(const Draft draft, parse_draft(stored.text));
   if (auto problems = check_draft(draft, workplace.charter()); !problems.empty()) {
@@ -267,7 +278,9 @@ Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore&
   TRY(const Version version, next_version(workplace, before));
   asked.id = version.id;
   asked.shown = shown_to_clearers(draft);
-  const bool same = before && before->id == asked.id && before->shown == asked.shown;
+  asked.mission = asking.mission;
+  const bool same = before && before->id == asked.id && before->shown == asked.shown &&
+                    before->mission == asked.mission;
   asked.salt = same ? before->salt : workplace.random().array<32>();
   const Clearing clearing{asked.id,
                           version.number,
@@ -276,6 +289,7 @@ Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore&
                           workplace.device().id(),
                           *draft.level,
                           custody::hash_text(workplace.domain(), asked.salt, draft.text),
+                          {},
                           asked.places,
                           asked.wanted_by,
                           workplace.now()};
@@ -349,10 +363,11 @@ std::optional<Error> not_cleared(const OwnClearing& clearing) {
   return refused("not yet cleared by " + waiting);
 }
 
-Result<void> withdraw_clearing(const Workplace& workplace, DraftStore& store,
+Result<void> withdraw_clearing(const Workplace& workplace, DraftStore& store, const FileLock&,
                                const std::string& draft_id) {
   TRY(const auto asked, asked_before(store, draft_id));
   if (!asked) return {};
+  TRY_VOID(take_back(workplace, draft_id));
   const auto ended = workplace.network().ask_node<wire::ClearingState>(
       wire::path::end_clearing, wire::ClearingQuery{asked->id});
   if (!ended && ended.error().code != Code::not_found) return Failure(ended.error());
@@ -421,8 +436,14 @@ Result<ReadClearing> read_clearing(const Workplace& workplace, const ClearingId&
   out.cleared = cleared_before(workplace, read);
   for (const custody::SignedVerdict& each : read.state.verdicts) {
     const auto word = seal::decode<ClearingVerdict>(each.payload);
-    const bool mine = word && word->clearer == workplace.officer();
-    if (mine && word->text == out.seen.asked.text) out.given = word->verdict;
+    if (!word || word->clearer != workplace.officer() || word->text != out.seen.asked.text)
+      continue;
+    // What he himself has said, he knows from his own signature; at another device he says it
+    // again.
+    if (seal::verify_detached(workplace.device().device.verify_key(),
+                              workplace.domain().label("verdict"), each.payload, each.device)) {
+      out.given = word->verdict;
+    }
   }
   return out;
 }

@@ -30,6 +30,7 @@ struct ClearerKnown {
 };
 struct AskedClearing {
   custody::ClearingId id;
+  cable::MissionId mission;  // for which it was asked, and alone can go
   Array<32> salt{};
   std::string shown;  // shown_to_clearers() of the draft as it was asked
   std::vector<custody::ClearingPlace> places;
@@ -39,9 +40,9 @@ struct AskedClearing {
   static constexpr auto fields(auto pack) {
     using seal::Field;
     using A = AskedClearing;
-    return pack(Field{"id", &A::id}, Field{"salt", &A::salt}, Field{"shown", &A::shown},
-                Field{"places", &A::places}, Field{"wanted_by", &A::wanted_by},
-                Field{"clearers", &A::clearers});
+    return pack(Field{"id", &A::id}, Field{"mission", &A::mission}, Field{"salt", &A::salt},
+                Field{"shown", &A::shown}, Field{"places", &A::places},
+                Field{"wanted_by", &A::wanted_by}, Field{"clearers", &A::clearers});
   }
 };
 
@@ -54,10 +55,11 @@ struct Asking {
   std::vector<custody::ClearingPlace> places;  // none: those that were asked before
   std::optional<Time> wanted_by;               // with none of places: as before
 };
-// Seals the draft to every clearer's devices and asks. Asked again it is the next version: of the
-// same text clearances stand, of another they fall. Errors: the first of check_draft; refused (no
-// clearer, no device of his is in force); usage (nobody was named, or fewer than the mission
-// needs); those of established_*; the node's.
+// Drops what was sealed of it before, as take_back() does, seals the draft to every clearer's
+// devices and asks. Asked again it is the next version: of the same text clearances stand, of
+// another they fall. Errors: the first of check_draft; refused (no clearer, no device of his is in
+// force); usage (nobody was named, or fewer than the mission needs); those of established_*; the
+// node's.
 Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore& store,
                                          const std::string& draft, const Asking& asking);
 
@@ -94,8 +96,9 @@ Result<std::optional<OwnClearing>> clearing_of(const Workplace& workplace, const
 // was changed. Code: refused, `where` "clearing".
 std::optional<Error> not_cleared(const OwnClearing& clearing);
 
-// Ends it, if the draft has one; nobody is asked then. Errors: the node's.
-Result<void> withdraw_clearing(const Workplace& workplace, DraftStore& store,
+// Ends it, if the draft has one, by whoever holds the draft; nobody is asked then. What was sealed
+// with its clearances is dropped. Errors: those of take_back(); the node's.
+Result<void> withdraw_clearing(const Workplace& workplace, DraftStore& store, const FileLock& held,
                                const std::string& draft);
 
 // Own drafts by their clearings, as this terminal knows them.

@@ -264,4 +264,18 @@ Result<ledger::DeviceRecord> established_device(const Workplace& workplace,
       });
 }
 
+Result<void> established_not_suspended(const Workplace& workplace, const std::string& subject) {
+  const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
+  const CurrentQuestion question{
+      charter, workplace.origin(), {ledger::suspension_key(subject).bytes()}, workplace.now()};
+  const wire::CurrentRequest request{question.origin, question.keys};
+  const auto answers =
+      workplace.network().ask_seats<wire::CurrentAnswer>(wire::path::current, request);
+  TRY(const auto vouched_for, vouched(question, answers));
+  if (!vouched_for.front().value) return {};
+  TRY(const auto record, seal::decode<ledger::SuspensionRecord>(*vouched_for.front().value));
+  if (!record.in_force) return {};
+  return fail(Code::refused, "suspended", subject);
+}
+
 }  // namespace valise::terminal

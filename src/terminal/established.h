@@ -74,4 +74,8 @@ Result<ledger::DeviceRecord> established_device(const Workplace& workplace,
                                                 const cable::MemberId& member,
                                                 const DeviceId& device);
 
+// That q seats say that nothing suspends this subject of the own member now: "officer cy-7f3a".
+// Errors: refused (it is suspended), those of vouched().
+Result<void> established_not_suspended(const Workplace& workplace, const std::string& subject);
+
 }  // namespace valise::terminal

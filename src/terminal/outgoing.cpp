@@ -42,6 +42,10 @@ Result<ReleasedCable> seal_or_repeat(const Workplace& workplace, const cable::Mi
       .mission = mission, .draft = outgoing.id, .clearances = {}, .text_salt = {}};
   if (outgoing.clearing) {
     if (auto missing = not_cleared(*outgoing.clearing)) return Failure(std::move(*missing));
+    const cable::MissionId& asked_for = outgoing.clearing->seen.asked.mission;
+    if (asked_for != mission) {
+      return fail(Code::refused, "it was cleared as a cable of " + asked_for.str(), "clearing");
+    }
     options.clearances = outgoing.clearing->clearances;
     options.text_salt = outgoing.clearing->salt;
   }

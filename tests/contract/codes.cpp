@@ -152,6 +152,7 @@ Table label_table() {
        {"release", "hash of a cable id: challenge of the releaser's touch"},
        {"clear", "signature of a clearer's device over Clearance; hash: challenge of the touch"},
        {"draft", "HPKE info of a draft to a device"},
+       {"shown", "hash of a ClearedText"},
        {"clearing", "signature of a drafter's device over Clearing"},
        {"verdict", "signature of a clearer's device over ClearingVerdict"},
        {"comment", "HPKE info of a clearer's comment to a drafter's device"},

@@ -3,6 +3,7 @@
 #include "hostile/at_the_terminal.h"
 #include "terminal/clearing.h"
 #include "terminal/outgoing.h"
+#include "wire/paths.h"
 
 namespace valise::hostile {
 namespace {
@@ -222,6 +223,76 @@ TEST_F(Clearing, ADrafterDoesNotReleaseWithoutAClearerWhomHeNamed) {
   const auto released = release();
   ASSERT_TRUE(released) << released.error().detail;
   EXPECT_EQ(terminal::list_clearings(at(first))->to_me.at(0).number, released->accepted.number);
+}
+
+TEST_F(X15, ASuspendedClearersDeviceIsNotSealedTo) {
+  ASSERT_TRUE(
+      stands(act(EntryType::suspended, "device " + device_of(second).hex(),
+                 ledger::Narrowing{ledger::ReasonCode::suspected}, std::nullopt, {&registrar(0)})));
+  settle();
+  name_device("cy-0c06", device_of(second));
+  EXPECT_TRUE(nothing_is_sealed("the trustees know no device of this officer"));
+}
+
+TEST_F(Clearing, OtherAddresseesUnderTheSameTextAreNotShown) {
+  ASSERT_TRUE(ask_both());
+  // Of one clearer who knows salt and text, and of the node.
+  const auto answer =
+      seal::decode<wire::AskClearing>(sockets.asked(wire::path::ask_clearing).back()).value();
+  const auto opened =
+      custody::open_draft(world.network.domain(), at(first).device().draft, device_of(first),
+                          id().hex(), 1, answer.copies.at(0).sealed);
+  auto text = seal::decode<custody::ClearedText>(opened->expose_secret()).value();
+  text.draft.replace(text.draft.find("Visas"), 5, "Other");
+  const auto sealed =
+      custody::seal_draft(world.network.domain(), at(second).device().draft.public_key(),
+                          device_of(second), id().hex(), 1, seal::encode(text), world.random);
+  change_answer<wire::ClearingRead>(wire::path::clearing, [&](wire::ClearingRead& read) {
+    if (read.now) read.now->sealed = sealed.value();
+  });
+  EXPECT_EQ(read(second).error().code, Code::verification_failed);
+}
+
+TEST_F(Clearing, WhatWasSealedBeforeItWasAskedForDoesNotGoPastIt) {
+  sockets.deceive([](const std::string&, const http::Request& request) {
+    if (request.path != wire::path::submit && request.path != wire::path::parts_held) {
+      return std::optional<http::Answer>();
+    }
+    http::Answer out = terminal::cbor_answer(wire::refusal_of({Code::busy, "later", "node"}));
+    out.status = 503;
+    return std::optional(out);
+  });
+  ASSERT_FALSE(release());
+  ASSERT_EQ(terminal::pending_releases(drafter.settings)->size(), 1U);
+  sockets.deceive(nullptr);
+  const auto asked = ask_both();
+  // Dropped, or else nobody is asked while it may still be on its way.
+  if (asked) {
+    EXPECT_TRUE(terminal::pending_releases(drafter.settings)->empty());
+    EXPECT_THAT(release().error().detail, HasSubstr("not yet cleared by"));
+  } else {
+    EXPECT_EQ(asked.error().code, Code::conflict);
+  }
+}
+
+TEST_F(Clearing, ATextIsClearedForOneMissionAndLevel) {
+  ASSERT_TRUE(ask_both());
+  ASSERT_TRUE(clear(first));
+  ASSERT_TRUE(clear(second));
+  const auto outgoing =
+      terminal::find_outgoing(at(drafter), store(drafter), draft, std::chrono::milliseconds(0));
+  const auto elsewhere = terminal::send(at(drafter), mission_named("cy/un"), outgoing.value());
+  ASSERT_FALSE(elsewhere);
+  EXPECT_THAT(elsewhere.error().detail, HasSubstr("it was cleared as a cable of cy/mfa"));
+  // Nor by a terminal that does not look.
+  const auto own = terminal::clearing_of(at(drafter), store(drafter), draft).value();
+  auto lower = terminal::parse_draft(kText).value();
+  lower.level = cable::Level::limite;
+  lower.portions_marked = false;
+  const auto sent = terminal::release(at(drafter), lower,
+                                      {mission_named("cy/mfa"), draft, own->clearances, own->salt});
+  ASSERT_FALSE(sent);
+  EXPECT_THAT(sent.error().detail, HasSubstr("cleared for another mission or level"));
 }
 
 TEST_F(Clearing, ANodeThatForgetsAClearingDoesNotUndoIt) {
