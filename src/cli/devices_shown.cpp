@@ -49,6 +49,12 @@ DeviceShown device_shown(const terminal::Standing& standing, const Officers& off
           terminal::against_device(standing, record), terminal::against_holder(standing, record)};
 }
 
+bool may_open(const DeviceShown& device, Time now) {
+  return !device.record.revoked && device.officer != nullptr && device.officer->in_force(now) &&
+         device.against.empty() && device.holder.empty() && reads(device.officer->accreditation) &&
+         device.record.eligible <= now;
+}
+
 std::string device_state(const DeviceShown& device, Time now) {
   const ledger::DeviceRecord& record = device.record;
   if (record.revoked) return "revoked";

@@ -28,6 +28,7 @@ DeviceShown device_shown(const terminal::Standing& standing, const Officers& off
 // "revoked", "not accredited", "ended" (its officer's accreditation), "suspended", "1 hold",
 // "officer suspended", "in force" (he reads at no mission), "may open from 231407Z NOV 26", "may
 // open": the first that is true.
+bool may_open(const DeviceShown& device, Time now);
 std::string device_state(const DeviceShown& device, Time now);
 // Why, since when and by whom it or its officer is suspended or held; empty: neither is.
 std::string device_reasons(const DeviceShown& device);

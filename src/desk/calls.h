@@ -14,6 +14,7 @@ std::vector<Call> drafting_calls();  // drafts draft check save discard release 
 std::vector<Call> leaving_calls();   // print export
 std::vector<Call> clearing_calls();  // clearers ask_clearing own_clearing withdraw_clearing …
 std::vector<Call> sent_calls();      // track who
+std::vector<Call> own_calls();       // devices openings mine
 
 // Opens a cable, keeps what may be kept, notes what the list and the session are to know. From an
 // act. Errors: those of terminal::open_cable.

@@ -13,6 +13,10 @@ Key counted(Kind kind, std::string_view subject, cable::Level level, bool archiv
       .with(std::uint64_t{archive ? 1U : 0U});
 }
 
+std::string officer_subject(const cable::OfficerId& officer) {
+  return "officer " + officer.str();
+}
+
 std::uint64_t unsigned_seconds(Time t) {
   return t.seconds < 0 ? 0 : static_cast<std::uint64_t>(t.seconds);
 }
@@ -49,8 +53,29 @@ void put_charge(Change& change, std::string_view subject, cable::Level level, bo
 
 }  // namespace
 
+std::set<CableId> cables_charged_to(const State& state, const cable::OfficerId& officer, Time since,
+                                    Time now) {
+  std::set<CableId> out;
+  const std::string subject = officer_subject(officer);
+  using Levels = seal::EnumRange<cable::Level>;
+  for (auto each = static_cast<unsigned>(Levels::first);
+       each <= static_cast<unsigned>(Levels::last); ++each) {
+    for (const bool archive : {false, true}) {
+      const auto at = [&](Time t) {
+        return counted(Kind::charge, subject, static_cast<cable::Level>(each), archive)
+            .with(unsigned_seconds(t));
+      };
+      state.scan(at(since).bytes(), at(now + 1).bytes(), [&](View key, View) {
+        out.insert(CableId{to_array<32>(key.last(32)).value()});
+        return true;
+      });
+    }
+  }
+  return out;
+}
+
 std::vector<Budget> budgets_of(const Handling& handling, const Request& request, bool archive) {
-  const std::string officer = "officer " + request.officer.str();
+  const std::string officer = officer_subject(request.officer);
   const std::string device = "device " + request.device.hex();
   if (!archive) {
     return {{officer, kDay, handling.new_day}, {device, kDay, handling.new_day}};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,5 +31,10 @@ std::uint32_t spent(const State& state, const Budget& budget, cable::Level level
 // Charges the request in all its budgets, or in none; says which.
 bool charge(Change& change, const Handling& handling, const Request& request, bool archive,
             Time now);
+
+// Cables of which the officer had a charged request from `since` to `now`: all of them, whatever
+// their level and age.
+std::set<CableId> cables_charged_to(const State& state, const cable::OfficerId& officer, Time since,
+                                    Time now);
 
 }  // namespace valise::ledger

@@ -125,8 +125,11 @@ Key session_key(const Hash& identity) {
 Key request_key(const Hash& identity) {
   return Key(Kind::request).with(identity);
 }
+Key openings_prefix(const CableId& cable) {
+  return Key(Kind::opening).with(cable);
+}
 Key opening_prefix(const CableId& cable, const cable::MissionId& mission) {
-  return Key(Kind::opening).with(cable).with(mission.str());
+  return openings_prefix(cable).with(mission.str());
 }
 Key accepted_key(const CableId& cable, const cable::MissionId& mission) {
   return Key(Kind::accepted).with(cable).with(mission.str());

@@ -281,6 +281,7 @@ Key serial_key(const cable::MissionId& mission, std::uint16_t year);
 Key received_key(const cable::MissionId& mission, const CableId& cable);
 Key session_key(const Hash& identity);
 Key request_key(const Hash& identity);
+Key openings_prefix(const CableId& cable);  // by whatever mission
 Key opening_prefix(const CableId& cable, const cable::MissionId& mission);
 Key accepted_key(const CableId& cable, const cable::MissionId& mission);
 Key addressed_prefix(const cable::MissionId& mission);

@@ -24,6 +24,7 @@
 #include "seal/kem.h"
 #include "store/ledgers.h"
 #include "store/seat.h"
+#include "wire/own_openings.h"
 #include "wire/trustee.h"
 
 namespace valise::trustee {
@@ -149,6 +150,10 @@ class Trustee final : public http::Core {
   Result<void> may_ask_who(const ledger::State& originators, const cable::MissionId& originator,
                            const Caller& caller, Time now) const;
   Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);
+  std::optional<cable::Number> number_of(const CableId& cable,
+                                         const cable::MissionId& originator) const;
+  Result<http::Answer> own_openings(const wire::OwnOpeningsRequest& request, const Caller& caller,
+                                    Time now);
   Result<http::Answer> possession(const wire::PossessionRequest& request);
   Result<http::Answer> possession_proof(const wire::PossessionProof& proof, Time now);
   Result<wire::Heads> heads() const;

@@ -14,6 +14,7 @@
 #include "wire/budget.h"
 #include "wire/clearing.h"
 #include "wire/nodes.h"
+#include "wire/own_openings.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
 
@@ -69,6 +70,7 @@ using TrusteeRecords =
                wire::CurrentAnswer, wire::RecordRequest, wire::Hold, wire::SignedHold,
                wire::HoldTaken, wire::Holds, wire::AddressedAfter, wire::AddressedRequest,
                wire::AddressedCable, wire::Addressed, wire::WhoRequest, wire::WhoMission,
-               wire::HeardLedger, wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer>;
+               wire::HeardLedger, wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer,
+               wire::OwnOpeningsRequest, wire::OwnOpening, wire::OwnOpenings>;
 
 }  // namespace valise::contract

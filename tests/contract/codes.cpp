@@ -164,7 +164,8 @@ Table label_table() {
        {"withheld", "signature of a seat over Withheld"},
        {"current", "signature of a seat over Current"},
        {"addressed", "signature of a seat over Addressed"},
-       {"who", "signature of a seat over Who"}}};
+       {"who", "signature of a seat over Who"},
+       {"own-openings", "signature of a seat over OwnOpenings"}}};
 }
 
 }  // namespace valise::contract
