@@ -5,6 +5,7 @@ import { forgetClearings } from "./clearing";
 import { editing, save } from "./drafts";
 import { forgetPaper } from "./leaving";
 import { forgetAll } from "./model";
+import { forgetOwnRecord } from "./own_record";
 
 const SAVE_WITHIN_MS = 2_000;
 
@@ -13,6 +14,7 @@ export async function lock(): Promise<void> {
   const late = new Promise<boolean>((done) => setTimeout(() => done(false), SAVE_WITHIN_MS));
   if (await Promise.race([save(), late])) editing.value = null;
   forgetClearings();
+  forgetOwnRecord();
   forgetPaper();
   forgetAll();
   await call("lock");

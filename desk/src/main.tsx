@@ -37,6 +37,8 @@ import {
   texts,
   unlocked,
 } from "./model";
+import { lookAtOpenings, news } from "./own_record";
+import { OwnRecord } from "./own_screen";
 import { Paper } from "./paper";
 import { Reading } from "./reading";
 import { Searching } from "./searching";
@@ -68,7 +70,7 @@ const highest = (rows: readonly Cable[]): Level | null =>
 
 function levelOfScreen(): Level | null {
   const at = screen.value;
-  if (at.name === "settings") return null;
+  if (at.name === "settings" || at.name === "ownRecord") return null; // no subjects
   if (at.name === "reading") {
     return texts.value.get(at.number)?.level ?? cables.value.get(at.number)?.level ?? null;
   }
@@ -96,7 +98,7 @@ function letterRows(): LetterRow[] {
     { letters: "r  R", does: `${w.reply}, ${w.replyAll}` },
     { letters: "Ctrl+Enter", does: w.release },
     { letters: "Alt+↑  Alt+↓", does: `${w.moveUp}, ${w.moveDown}` },
-    { letters: "g c  g d  g l  g /  g s", does: w.keyGo },
+    { letters: "g c  g d  g l  g /  g s  g o", does: w.keyGo },
     { letters: "/", does: w.keySearch },
     { letters: "Esc", does: w.keyEscape },
     { letters: "F8", does: w.lock },
@@ -125,6 +127,7 @@ function App() {
     { name: "clearing", word: w.clearing, count: waiting.value || undefined },
     { name: "search", word: w.search },
     { name: "sent", word: w.sent },
+    { name: "ownRecord", word: w.ownRecord, count: news.value.length || undefined },
     { name: "settings", word: w.settings },
   ];
   const title = at.name === "reading" ? at.number : w[at.name];
@@ -147,6 +150,7 @@ function App() {
           {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
           {at.name === "clearing" && <ClearingList />}
           {at.name === "toClear" && <Clear id={at.id} />}
+          {at.name === "ownRecord" && <OwnRecord />}
           {at.name === "settings" && <Settings />}
           {at.name === "reading" && <Reading number={at.number} />}
         </Frame>
@@ -198,6 +202,7 @@ function keepAsking(): void {
     if (!unlocked.value) return;
     void quietly(() => askStatus(0));
     void quietly(lookAtClearings);
+    void quietly(lookAtOpenings);
   });
   for (const name of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(name, () => {
@@ -221,6 +226,9 @@ async function start(): Promise<void> {
     },
     "g l": () => {
       screen.value = { name: "clearing" };
+    },
+    "g o": () => {
+      screen.value = { name: "ownRecord" };
     },
     "g d": () => {
       screen.value = { name: "drafts" };

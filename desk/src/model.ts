@@ -131,6 +131,7 @@ export type Screen =
   | { name: "draft" }
   | { name: "clearing" }
   | { name: "toClear"; id: string }
+  | { name: "ownRecord" }
   | { name: "settings" }
   | { name: "reading"; number: string };
 

@@ -12,6 +12,17 @@ using cli::Json;
 
 constexpr std::int64_t kDays = wire::kOwnOpeningsSeconds / kDay;
 
+// Whom to tell of an opening that one did not make.
+Json security_officers(const cli::Officers& all, Time now) {
+  Json::Items out;
+  for (const auto& [officer, record] : all) {
+    if (record.in_force(now) && (record.accreditation.roles & ledger::kSecurityOfficer) != 0) {
+      out.emplace_back(officer.str());
+    }
+  }
+  return out;
+}
+
 Result<Json> devices(Desk& desk, const Json&) {
   TRY(const auto sitting, desk.sitting());
   const terminal::Workplace& work = sitting->work();
@@ -27,6 +38,7 @@ Result<Json> devices(Desk& desk, const Json&) {
                               {"device", cli::device_json(work.charter(), shown, work.now())}});
   };
   return Json(Json::Members{{"devices", cli::list_of(all, row)},
+                            {"security_officers", security_officers(officers, work.now())},
                             {"standing_known", !standing.no_trustees && !standing.no_node}});
 }
 

@@ -175,7 +175,7 @@ export const de: Words = {
   keysTitle: "Alle Tasten",
   keysOff: "Ohne Wirkung, während Sie schreiben.",
   keyMove: "Nächster und voriger Drahtbericht",
-  keyGo: "Zu Drahtberichten, Entwürfen, Mitzeichnung, Suche, Gesendetem",
+  keyGo: "Zu Drahtberichten, Entwürfen, Mitzeichnung, Suche, Gesendetem, meinem Nachweis",
   keySearch: "Liste filtern",
   keyEscape: "Zurück",
   theme: "Aussehen",
@@ -351,4 +351,47 @@ export const de: Words = {
   heldBy: (who) => `für ${who}`,
   registerCopies: (n) => `${n} Ausfertigung${n === 1 ? "" : "en"} registrieren`,
   printedAt: (time, record) => `Gedruckt ${time}, Register ${record}`,
+
+  // mein Nachweis
+  ownRecord: "Mein Nachweis",
+  machines: "Geräte",
+  machine: "Gerät",
+  thisMachine: "dieses Gerät",
+  passkeysColumn: "Passkeys",
+  enrolledRecord: "Angemeldet, Eintrag",
+  deviceRevoked: "Widerrufen",
+  deviceHeld: "Gesperrt",
+  deviceSuspended: "Ausgesetzt",
+  mayOpen: "Darf öffnen",
+  mayOpenFrom: (time) => `Darf öffnen ab ${time}`,
+  mayNotOpen: "Darf nicht öffnen",
+  standingNotKnown:
+    "Ob eine Aussetzung oder Sperre besteht, konnte nicht vollständig erfragt werden.",
+  ownOpenings: "In Ihrem Namen geöffnet",
+  openingsKnown: (trustees, size, heard) =>
+    `Nach ${trustees} Treuhändern, 91 Tage zurück. Vollständig bis Eintrag ${size}, ${heard}.`,
+  noOpenings: "In Ihrem Namen wurde nichts geöffnet.",
+  howOpened: "Wie",
+  bySession: "Sitzung",
+  byTouch: "Berührung",
+  archiveWord: "Archiv",
+  recordColumn: "Eintrag",
+  timeColumn: "Zeit",
+  wasThisYou: "Waren Sie das?",
+  newsWhy: (n) =>
+    `${zahl(n, "Öffnung", "Öffnungen")} an einem anderen Gerät, seit Sie es zuletzt bestätigt haben.`,
+  allMine: "Das war alles ich",
+  notedAsMine: "Vermerkt: Das waren alles Sie.",
+  withheldByAll: "von allen Treuhändern zurückgehalten",
+  notNamedBy: (seats) => `nicht genannt von ${seats}`,
+  notMe: "Nicht ich",
+  notMeTitle: "Das haben Sie nicht geöffnet",
+  notMeDo: (whom) =>
+    `Sagen Sie es sofort einem Sicherheitsbeauftragten, persönlich oder am Telefon: ${whom}. Lesen Sie ihm vor:`,
+  notMeThen:
+    "Mit einem Schritt setzt er das Gerät aus. Was es geöffnet hat, bleibt nachgewiesen. Sperren Sie dann diesen Schreibtisch.",
+  securityOfficer: "Ihr Sicherheitsbeauftragter",
+  unlistedTitle: "Ein Gerät, das Ihr Knoten nicht aufführt",
+  unlistedWhy: (which) =>
+    `Es hat in Ihrem Namen Drahtberichte geöffnet: ${which}. Sagen Sie es sofort einem Sicherheitsbeauftragten.`,
 };

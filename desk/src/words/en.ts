@@ -192,7 +192,7 @@ export const en = {
   keysTitle: "All letters",
   keysOff: "Off while you type.",
   keyMove: "Next and previous cable",
-  keyGo: "Go to cables, drafts, clearing, search, sent",
+  keyGo: "Go to cables, drafts, clearing, search, sent, my record",
   keySearch: "Filter the list",
   keyEscape: "Back",
   theme: "Look",
@@ -375,6 +375,48 @@ export const en = {
   heldBy: (who: string) => `for ${who}`,
   registerCopies: (n: number) => `Register ${count(n, "copy", "copies")}`,
   printedAt: (time: string, record: string) => `Printed ${time}, record ${record}`,
+
+  // my record
+  ownRecord: "My record",
+  machines: "Machines",
+  machine: "Machine",
+  thisMachine: "this machine",
+  passkeysColumn: "Passkeys",
+  enrolledRecord: "Enrolled, record",
+  deviceRevoked: "Revoked",
+  deviceHeld: "Held",
+  deviceSuspended: "Suspended",
+  mayOpen: "May open",
+  mayOpenFrom: (time: string) => `May open from ${time}`,
+  mayNotOpen: "May not open",
+  standingNotKnown: "Whether a suspension or hold stands against them could not be asked in full.",
+  ownOpenings: "Opened in your name",
+  openingsKnown: (trustees: number, size: string, heard: string) =>
+    `Told by ${trustees} trustees, 91 days back. Complete to record ${size}, heard ${heard}.`,
+  noOpenings: "Nothing was opened in your name.",
+  howOpened: "How",
+  bySession: "session",
+  byTouch: "touch",
+  archiveWord: "archive",
+  recordColumn: "Record",
+  timeColumn: "Time",
+  wasThisYou: "Was this you?",
+  newsWhy: (n: number) =>
+    `${count(n, "opening", "openings")} on another machine since you last said so.`,
+  allMine: "All of this was me",
+  notedAsMine: "Noted: all of this was you.",
+  withheldByAll: "withheld by every trustee",
+  notNamedBy: (seats: string) => `not named by ${seats}`,
+  notMe: "Not me",
+  notMeTitle: "You did not open this",
+  notMeDo: (whom: string) =>
+    `Tell a security officer at once, in person or by telephone: ${whom}. Say this:`,
+  notMeThen:
+    "One act of theirs suspends the machine. What it opened stays on the record. Then lock this desk.",
+  securityOfficer: "your security officer",
+  unlistedTitle: "A machine that your node does not list",
+  unlistedWhy: (which: string) =>
+    `It opened cables in your name: ${which}. Tell a security officer at once.`,
 };
 
 export type Words = typeof en;

@@ -1,8 +1,8 @@
 // A machine without keys: two passkeys of Chromium's own authenticators (WebAuthn with PRF), twelve
 // words for two registrars, and the first cable opened by a true touch.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { accessible, bin, check, demo, openDesk, openPage, shoot } from "./harness.mjs";
+import { accessible, check, demo, openDesk, openPage, shoot } from "./harness.mjs";
+import { charter, foundingHash, twoSign } from "./people.mjs";
 
 const MEMBER = "fr"; // where nobody has opened anything yet
 const SESSION = 25; // cables that one touch may name (DESIGN.md, opening 1)
@@ -16,18 +16,6 @@ const AUTHENTICATOR = {
   automaticPresenceSimulation: false,
 };
 
-const valise = (officer, ...words) =>
-  execFileSync(
-    `${bin}/valise`,
-    ["--config", `${demo}/people/${officer}/terminal.toml`, "--yes", "--no-color", ...words],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
-  );
-
-function twoSign(words, second = []) {
-  const act = /^act ([0-9a-f]{8})/mu.exec(valise(`${MEMBER}-0001`, ...words, ...second))[1];
-  valise(`${MEMBER}-0002`, "countersign", "approve", act, ...second);
-}
-
 // An officer who is accredited, at a machine that touches nothing by itself.
 function newcomer() {
   const officer = `${MEMBER}-${Math.floor(Math.random() * 0x10000)
@@ -38,7 +26,7 @@ function newcomer() {
   const settings = readFileSync(`${demo}/people/${MEMBER}-7f3a/terminal.toml`, "utf8");
   writeFileSync(`${folder}/terminal.toml`, settings.replace(/^authenticator = .*\n/mu, ""));
   const until = `${new Date().getUTCFullYear() + 1}-01-01`;
-  twoSign([
+  twoSign(MEMBER, [
     "officer",
     "add",
     officer,
@@ -51,7 +39,7 @@ function newcomer() {
     "--until",
     until,
   ]);
-  twoSign(["grant", officer, "GEN", "--until", until]);
+  twoSign(MEMBER, ["grant", officer, "GEN", "--until", until]);
   return { officer, folder };
 }
 
@@ -141,11 +129,6 @@ async function aRefusedTouch(page, keys) {
 
 export async function enrolling(browser) {
   const { officer, folder } = newcomer();
-  const charter = `${demo}/charter/charter.cbor`;
-  const shown = execFileSync(`${bin}/valise-node`, ["charter", "show", charter], {
-    encoding: "utf8",
-  });
-  const founding = /founding hash +([0-9a-f]{64})/u.exec(shown)[1];
   const request = `${folder}/request`;
   const desk = await openDesk(officer, [
     "--enrol",
@@ -153,7 +136,7 @@ export async function enrolling(browser) {
     "--charter",
     charter,
     "--hash",
-    founding,
+    foundingHash(),
     "--output",
     request,
   ]);
@@ -172,7 +155,7 @@ export async function enrolling(browser) {
   await page.reload();
   await page.locator("ol.twelve li").nth(11).waitFor();
   check("they are there again after a reload", true);
-  twoSign(["device", "approve", request], ["--fingerprint", words]);
+  twoSign(MEMBER, ["device", "approve", request], ["--fingerprint", words]);
   for (const which of [1, 2]) {
     await keys.touch(which);
     await page

@@ -14,6 +14,7 @@ import { failing } from "./failing.mjs";
 import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, onPaper } from "./leaving.mjs";
+import { myRecord } from "./own_record.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
 import { searching } from "./searching.mjs";
 
@@ -47,6 +48,7 @@ try {
   await leavingIt(page);
   await aDraft(page);
   await searching(page, word);
+  await myRecord(page);
   await narrowAndInLanguages(page);
   await anotherPage(browser, desk);
   await locking(page);
