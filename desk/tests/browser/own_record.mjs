@@ -56,7 +56,9 @@ export async function myRecord(page) {
   const told = await dialog.innerText();
   check(
     "“Not me” says whom to tell, and what: record, cable, machine, time",
-    told.includes("nl-0003") && told.includes(number) && /nl \d+[\s\S]*([0-9a-f]{8} ?){8}/u.test(told),
+    told.includes("nl-0003") &&
+      told.includes(number) &&
+      /nl \d+[\s\S]*([0-9a-f]{8} ?){8}/u.test(told),
     told,
   );
   await shoot(page, "not-me");
