@@ -13,7 +13,7 @@ namespace {
 struct Propose {
   std::string network, out, date;
   std::string ceiling = "R-UE";
-  std::vector<std::string> members, seats, founders, inspectors, models;
+  std::vector<std::string> members, seats, founders, inspectors, models, handling;
   std::int64_t cooling_off = 86'400, accreditations = 20, threshold = 3, liars = 2;
   bool demonstration = false;
 };
@@ -77,6 +77,7 @@ Result<Proposal> proposal_of(const Propose& in, Time now) {
   TRY(out.founders, read_all<ledger::Founder>(in.founders, read_founder_card));
   TRY(out.inspectors, read_all<ledger::Inspector>(in.inspectors, read_inspector_card));
   TRY(out.models, read_all<ledger::Model>(in.models, parse_model));
+  for (const std::string& each : in.handling) TRY_VOID(set_number(out.handling, each));
   return out;
 }
 
@@ -180,6 +181,7 @@ Command propose_command() {
        {"--founder", "a founding registrar's card; three or more a member", &in->founders, true},
        {"--inspector", "an inspector's card", &in->inspectors},
        {"--model", "an authenticator that may be enrolled: AAGUID=NAME", &in->models},
+       {"--handling", "a number of the handling table: R-UE:new-day=60", &in->handling},
        {"--demonstration", "a demonstration: its authenticator is listed", &in->demonstration},
        {"--ceiling", "highest level that is carried", &in->ceiling},
        {"--cooling-off", "seconds before a new device may open", &in->cooling_off},

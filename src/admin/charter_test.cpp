@@ -169,5 +169,22 @@ TEST(FoundingHashes, AreReadAsTheyArePrinted) {
   EXPECT_EQ(parse_founding_hash("ab").error().code, Code::usage);
 }
 
+TEST_F(Charters, HaveTheNumbersOfTheHandlingTableThatWereAskedFor) {
+  ASSERT_TRUE(set_number(from_.handling, "R-UE:new-day=60"));
+  ASSERT_TRUE(set_number(from_.handling, "limite:pack-days=0"));
+  auto file = propose(from_);
+  ASSERT_TRUE(file) << file.error().detail;
+  const auto charter = seal::decode<ledger::Charter>(file->payload);
+  EXPECT_EQ(charter->handling_of(cable::Level::restreint)->new_day, 60U);
+  EXPECT_FALSE(charter->handling_of(cable::Level::limite)->pack_days);
+  EXPECT_EQ(charter->handling_of(cable::Level::limite)->new_day, 200U);  // as it was
+  for (const char* wrong : {"R-UE:new-day", "R-UE", "new-day=3", "R-UE:new-day=-1",
+                            "R-UE:new-day=1x", "R-UE:new-day=", "R-UE:colour=3",
+                            "R-UE:kept-days=367", "TS-UE:new-day=1", "high:new-day=1"}) {
+    EXPECT_FALSE(set_number(from_.handling, wrong)) << wrong;
+  }
+  EXPECT_THAT(set_number(from_.handling, "R-UE:colour=3").error().detail, HasSubstr("archive-day"));
+}
+
 }  // namespace
 }  // namespace valise::admin

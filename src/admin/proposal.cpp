@@ -1,6 +1,8 @@
 #include "admin/proposal.h"
 
 #include <algorithm>
+#include <charconv>
+#include <functional>
 
 #include "ledger/law.h"
 #include "tlog/policy.h"
@@ -45,7 +47,69 @@ Result<void> add_seats(const Proposal& from, ledger::Charter& charter) {
   return {};
 }
 
+constexpr std::int64_t kDaysMax = 366;
+
+template <class To>
+std::function<void(ledger::Handling&, std::int64_t)> into(To ledger::Handling::* field) {
+  return
+      [field](ledger::Handling& row, std::int64_t value) { row.*field = static_cast<To>(value); };
+}
+
+struct TableNumber {
+  std::string_view name;
+  std::int64_t most;
+  std::function<void(ledger::Handling&, std::int64_t)> set;
+};
+const std::vector<TableNumber>& table_numbers() {
+  using H = ledger::Handling;
+  constexpr std::int64_t kCablesMax = 1'000'000;
+  static const std::vector<TableNumber> all = {
+      {"new-day", kCablesMax, into(&H::new_day)},
+      {"archive-day", kCablesMax, into(&H::archive_day)},
+      {"archive-quarter", kCablesMax, into(&H::archive_quarter)},
+      {"mission-archive-day", kCablesMax, into(&H::mission_archive_day)},
+      {"mission-archive-quarter", kCablesMax, into(&H::mission_archive_quarter)},
+      {"kept-days", kDaysMax, into(&H::kept_days)},
+      {"kept-cables", 10'000, into(&H::kept_cables)},
+      {"pack-days", kDaysMax, [](H& row, std::int64_t days) {
+         row.pack_days = days == 0 ? std::nullopt : std::optional(static_cast<std::uint16_t>(days));
+       }}};
+  return all;
+}
+
+Failure no_number(std::string_view text, const std::string& why) {
+  return fail(Code::usage, why, "--handling " + std::string(text));
+}
+
 }  // namespace
+
+Result<void> set_number(std::vector<ledger::Handling>& handling, std::string_view text) {
+  const auto colon = text.find(':'), sign = text.find('=');
+  if (colon == text.npos || sign == text.npos || sign < colon) {
+    return no_number(text, "a number of the table is LEVEL:NAME=NUMBER");
+  }
+  const std::string_view name = text.substr(colon + 1, sign - colon - 1);
+  const auto found = std::ranges::find(table_numbers(), name, &TableNumber::name);
+  if (found == table_numbers().end()) {
+    std::string names;
+    for (const TableNumber& each : table_numbers()) {
+      names += (names.empty() ? "" : ", ") + std::string(each.name);
+    }
+    return no_number(text, "the table has these numbers: " + names);
+  }
+  const std::string_view digits = text.substr(sign + 1);
+  std::int64_t value = -1;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size() || value < 0 ||
+      value > found->most) {
+    return no_number(text, "a whole number from 0 to " + std::to_string(found->most));
+  }
+  TRY(const cable::Level level, cable::parse_level(text.substr(0, colon)));
+  const auto row = std::ranges::find(handling, level, &ledger::Handling::level);
+  if (row == handling.end()) return no_number(text, "the table does not carry this level");
+  found->set(*row, value);
+  return {};
+}
 
 Result<ledger::CharterFile> propose(const Proposal& from) {
   if (from.seats.size() > 255) return fail(Code::usage, "more than 255 trustees", "--seat");
@@ -57,7 +121,7 @@ Result<ledger::CharterFile> propose(const Proposal& from) {
   charter.liars = from.liars;
   charter.suites = {seal::kSuite1};
   charter.ceiling = from.ceiling;
-  charter.handling = ledger::default_handling();
+  charter.handling = from.handling;
   charter.models = from.models;
   if (from.demonstration) {
     charter.models.push_back({seal::kDemonstrationAaguid, "demonstration", true});

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "admin/cards.h"
@@ -24,7 +25,13 @@ struct Proposal {
   std::vector<ledger::Founder> founders;
   std::vector<ledger::Inspector> inspectors;
   std::vector<ledger::Model> models;
+  std::vector<ledger::Handling> handling = ledger::default_handling();
 };
+
+// One number of the handling table, as "R-UE:new-day=60": new-day, archive-day, archive-quarter,
+// mission-archive-day, mission-archive-quarter (budgets, distinct cables), kept-days, kept-cables,
+// pack-days (0: in no pack). Errors: usage, naming what there is.
+Result<void> set_number(std::vector<ledger::Handling>& handling, std::string_view text);
 
 // A charter file without signatures. Errors: conflict (a card of another network, a founder of no
 // member), malformed (what ledger::check() refuses).

@@ -1,6 +1,8 @@
 # The network of the demonstration: who there is, where each listens, where its files are. A test
 # founds a smaller one, or one with a cooling-off, or whose missions need clearances, by
-# VALISE_MEMBERS, VALISE_OFFICERS, VALISE_COOLING_OFF and VALISE_CLEARANCES; or one that takes another make of authenticator, by VALISE_MODEL.
+# VALISE_MEMBERS, VALISE_OFFICERS, VALISE_COOLING_OFF and VALISE_CLEARANCES; or one that takes another
+# make of authenticator, by VALISE_MODEL; or whose handling table has other numbers, by
+# VALISE_HANDLING ("LIMITE:new-day=15").
 demo=$(realpath -m "${VALISE_DEMO:-$checkout/demo}")
 bin=${VALISE_BIN:-$checkout/build/release/bin}
 network=valise-demo

@@ -35,6 +35,7 @@ step_charter() {
   run "$bin/valise-node" charter inspector --name court --network "$network" --data "$demo/charter"
   propose_words
   [ -z "${VALISE_MODEL:-}" ] || words+=(--model "$VALISE_MODEL")
+  for number in ${VALISE_HANDLING:-}; do words+=(--handling "$number"); done
   run "$bin/valise-node" charter propose --network "$network" --demonstration \
     --cooling-off "$cooling_off" --accreditations 0 "${words[@]}" \
     --inspector "$demo/charter/court.card" --out "$charter"
