@@ -12,9 +12,12 @@ import {
   lostSince,
   notice,
   now,
+  stateOf,
   unreadable,
 } from "./model";
 import { accept, many, openMarked, show, stopOpening } from "./opening";
+import { offered, takeAlong } from "./packs";
+import { TakeAlong, Taking } from "./packs_screen";
 import { Button, LevelWord, StateWord } from "./pieces";
 import { bytes, local, relative, shortDtg } from "./times";
 import { tag, words } from "./words";
@@ -51,6 +54,7 @@ const files = computed(() => {
 
 function bodyWords(cable: Cable): string {
   const w = words();
+  if (cable.until) return w.textUntil(local(new Date(cable.until), now.value, tag()));
   return cable.body === "kept" ? w.textHere : cable.body === "ahead" ? w.sealedHere : w.atNode;
 }
 
@@ -68,7 +72,7 @@ function dueWords(cable: Cable): { first: string; second: string } {
 export function rowName(cable: Cable): string {
   const w = words();
   const parts = [
-    w[cable.state],
+    w[stateOf(cable)],
     cable.line?.duty ?? "",
     cable.line?.precedence ?? "",
     cable.level.full,
@@ -112,7 +116,7 @@ function Row({ cable }: { cable: Cable }) {
         />
       </td>
       <td class="t-state">
-        <StateWord state={cable.state} />
+        <StateWord state={stateOf(cable)} />
         <span class="sub" />
       </td>
       <td class="t-duty">
@@ -236,6 +240,15 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
             {w.openMarked(several)}
           </Button>
         )}
+        {several > 0 && (
+          <Button
+            act={() => {
+              offered.value = order.value.filter((each) => marked.value.has(each));
+            }}
+          >
+            {w.takeAlongMarked(several)}
+          </Button>
+        )}
       </div>
       <label class="filter">
         <span class="vh">{w.filter}</span>
@@ -268,6 +281,11 @@ async function openAll(): Promise<void> {
   marked.value = new Set(numbers.slice(done));
   notice.value = words().openedMany(done);
   await lookAtCables().catch(() => {});
+}
+
+async function take(numbers: string[], days: number): Promise<void> {
+  const done = await takeAlong(numbers, days);
+  marked.value = new Set(numbers.slice(done));
 }
 
 function Pages() {
@@ -413,6 +431,8 @@ export function Cables() {
       </div>
       <Tabs />
       <Notes />
+      <Taking />
+      {offered.value.length > 0 && <TakeAlong go={(numbers, days) => void take(numbers, days)} />}
       <Tools search={search} />
       {rows.length > 0 ? (
         <Rows />

@@ -6,6 +6,7 @@ import { editing, save } from "./drafts";
 import { forgetPaper } from "./leaving";
 import { forgetAll } from "./model";
 import { forgetOwnRecord } from "./own_record";
+import { forgetPacks } from "./packs";
 
 const SAVE_WITHIN_MS = 2_000;
 
@@ -15,6 +16,7 @@ export async function lock(): Promise<void> {
   if (await Promise.race([save(), late])) editing.value = null;
   forgetClearings();
   forgetOwnRecord();
+  forgetPacks();
   forgetPaper();
   forgetAll();
   await call("lock");

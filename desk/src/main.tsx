@@ -39,6 +39,8 @@ import {
 } from "./model";
 import { lookAtOpenings, news } from "./own_record";
 import { OwnRecord } from "./own_screen";
+import { here, lookAtPacks, packs } from "./packs";
+import { Packs } from "./packs_screen";
 import { Paper } from "./paper";
 import { Reading } from "./reading";
 import { Searching } from "./searching";
@@ -92,6 +94,7 @@ function letterRows(): LetterRow[] {
     { letters: "i", does: w.proofs },
     { letters: "c", does: w.copy },
     { letters: "p", does: w.print },
+    { letters: "t", does: w.keyThread },
     { letters: "w", does: w.whoOpened },
     { letters: "[  ]", does: `${w.earlier}, ${w.later}` },
     { letters: "n", does: w.newDraft },
@@ -127,6 +130,9 @@ function App() {
     { name: "clearing", word: w.clearing, count: waiting.value || undefined },
     { name: "search", word: w.search },
     { name: "sent", word: w.sent },
+    ...(packs.value.length > 0
+      ? [{ name: "packs" as const, word: w.packs, count: here.value || undefined }]
+      : []),
     { name: "ownRecord", word: w.ownRecord, count: news.value.length || undefined },
     { name: "settings", word: w.settings },
   ];
@@ -151,6 +157,7 @@ function App() {
           {at.name === "clearing" && <ClearingList />}
           {at.name === "toClear" && <Clear id={at.id} />}
           {at.name === "ownRecord" && <OwnRecord />}
+          {at.name === "packs" && <Packs />}
           {at.name === "settings" && <Settings />}
           {at.name === "reading" && <Reading number={at.number} />}
         </Frame>
@@ -203,6 +210,7 @@ function keepAsking(): void {
     void quietly(() => askStatus(0));
     void quietly(lookAtClearings);
     void quietly(lookAtOpenings);
+    void quietly(lookAtPacks);
   });
   for (const name of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(name, () => {

@@ -64,6 +64,7 @@ export interface Cable {
   language: string;
   bytes: number;
   body: "node" | "ahead" | "kept";
+  until: string | null; // taken along until then
   archive: boolean;
   touch: boolean;
 }
@@ -132,6 +133,7 @@ export type Screen =
   | { name: "clearing" }
   | { name: "toClear"; id: string }
   | { name: "ownRecord" }
+  | { name: "packs" }
   | { name: "settings" }
   | { name: "reading"; number: string };
 
@@ -157,6 +159,14 @@ export const incoming = computed(() => [...cables.value.values()].filter((each) 
 export const own = computed(() =>
   [...cables.value.values()].filter((each) => each.own).sort((a, b) => b.dtg.localeCompare(a.dtg)),
 );
+
+const answered = computed(() => new Set(own.value.flatMap((each) => each.references)));
+
+// As the terminal says it; answered, once an own cable names it in its references.
+export function stateOf(cable: Cable): State {
+  const done = cable.state === "Opened" || cable.state === "Accepted";
+  return done && answered.value.has(cable.number) ? "Answered" : cable.state;
+}
 
 export function failed(error: unknown): void {
   fault.value =

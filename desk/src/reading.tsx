@@ -10,6 +10,7 @@ import { accept, opening, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { Paragraphs } from "./text_rows";
+import { focusThread, Thread } from "./thread_list";
 import { bytes, dtg, local, relative, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -244,6 +245,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
       i: () => {
         proofs.value = !proofs.value;
       },
+      t: focusThread,
       p: () => {
         leaves.value = "paper";
       },
@@ -325,6 +327,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           </ul>
         </section>
       )}
+      <Thread number={cable.number} />
       {text && (
         <section>
           <h2>{w.keeping}</h2>

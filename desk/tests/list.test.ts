@@ -28,6 +28,7 @@ function cable(over: Partial<Cable> = {}): Cable {
     body: "ahead",
     archive: false,
     touch: false,
+    until: null,
     ...over,
   };
 }

@@ -1,5 +1,5 @@
-// search, who, budget show: what is kept and listed here, who opened an own cable, how much may
-// still be opened.
+// search, who, thread, budget show: what is kept and listed here, who opened an own cable, how much
+// may still be opened.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include "cli/shown.h"
 #include "cli/words_in.h"
 #include "terminal/evidence.h"
+#include "terminal/thread.h"
 #include "wire/budget.h"
 
 namespace valise::cli {
@@ -110,6 +111,18 @@ Result<void> who(Context& context, const Arguments& arguments) {
   return {};
 }
 
+Result<void> thread(Context& context, const Arguments& arguments) {
+  TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
+  TRY(auto place, Place::open(context));
+  TRY(const terminal::Listing listing, terminal::list_cables(**place, place->mission()));
+  TRY(const auto cables, terminal::thread_of(listing, number));
+  const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
+  const auto row = [&](const terminal::Listed& each) { return listed_json(each, shown, false); };
+  context.answer({.kind = "cable.thread", .data = list_of(cables, row)},
+                 print(list_table(cables, shown)));
+  return {};
+}
+
 std::string whose(const std::string& subject) {
   return subject.starts_with("device ") ? "this device" : subject;
 }
@@ -154,6 +167,10 @@ std::vector<Command> asking_commands() {
        "who received, opened, accepted an own cable",
        {must(one("NUMBER", "NUMBER", "of the cable"))},
        who},
+      {"thread",
+       "the cables that one belongs with, by their references",
+       {must(one("NUMBER", "NUMBER", "of any of them"))},
+       thread},
       {"budget show", "how many cables were opened, of how many allowed", {}, budget},
   };
 }

@@ -14,8 +14,9 @@ std::vector<Command> draft_commands();      // draft new|edit|show|check|discard
 std::vector<Command> clearing_commands();   // clear …
 std::vector<Command> release_commands();    // release, track
 std::vector<Command> reading_commands();    // list, open, accept
-std::vector<Command> asking_commands();     // search, who, budget show
+std::vector<Command> asking_commands();     // search, who, thread, budget show
 std::vector<Command> openings_commands();   // openings
+std::vector<Command> pack_commands();       // pack …
 std::vector<Command> exporting_commands();  // export
 std::vector<Command> importing_commands();  // import
 std::vector<Command> people_commands();     // officer …, grant

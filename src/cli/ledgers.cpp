@@ -34,11 +34,12 @@ std::vector<std::string> use_lines(const ledger::Use& use) {
                                   "officer: " + use.officer.str()};
   if (use.copy) out.push_back("copy: " + std::to_string(*use.copy));
   if (use.reason) out.push_back("reason: " + std::string(ledger::name(*use.reason)));
+  if (use.until) out.push_back("until: " + to_dtg(*use.until));
   return out;
 }
 
 std::vector<std::string> lines_of(Place& place, const ledger::Entry& entry) {
-  if (entry.type == ledger::EntryType::exported ||
+  if (entry.type == ledger::EntryType::exported || entry.type == ledger::EntryType::pack_taken ||
       entry.type == ledger::EntryType::accepted_for_action) {
     const auto use = seal::decode<ledger::Use>(entry.payload);
     return use ? use_lines(*use) : std::vector<std::string>();

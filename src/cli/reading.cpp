@@ -234,11 +234,38 @@ Result<void> all_written(const terminal::OpenedCable& opened, const std::string&
   return {};
 }
 
+// Off the line a text that is kept here is shown: no opening, and none is recorded. `error`: why
+// the node could not be asked.
+Result<void> open_kept(Context& context, Place& place, const cable::Number& number, Error error) {
+  if (!code_row(error.code).retry) return Failure(std::move(error));
+  TRY(const auto archive, place.archive());
+  const auto kept = archive.find(number);
+  if (kept) {
+    context.say("your node does not answer: this is the text that is kept here");
+    context.answer({.kind = "cable.kept",
+                    .data = Json::Members{{"number", number.str()},
+                                          {"level", cable::short_name(kept->level)},
+                                          {"subject", kept->subject},
+                                          {"text", kept->text},
+                                          {"record", kept->record.value}}},
+                   kept_text(*kept));
+    return {};
+  }
+  TRY(const auto packs, archive.packs());
+  for (const terminal::PackedCable& each : packs) {
+    if (each.held.number != number) continue;
+    error.detail += "; it was taken along, and that ended at " + to_dtg(each.until);
+  }
+  return Failure(std::move(error));
+}
+
 Result<void> open(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(const auto leave, export_wanted(context, arguments));
   TRY(auto place, Place::open(context));
-  TRY(const Listed cable, terminal::find_cable(**place, place->mission(), number));
+  auto found = terminal::find_cable(**place, place->mission(), number);
+  if (!found && !leave) return open_kept(context, *place, number, found.error());
+  TRY(const Listed cable, std::move(found));
   TRY(const ledger::Purpose purpose, purpose_of(arguments, cable, (*place)->now()));
   if (leave) TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
   if (context.only_says("ask for " + number.str() + " and have its opening recorded")) return {};

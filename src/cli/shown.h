@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "custody/opening.h"
 #include "ledger/law.h"
+#include "terminal/archive.h"
 #include "terminal/evidence.h"
 #include "terminal/reading.h"
 #include "wire/terminal_node.h"
@@ -76,6 +77,9 @@ std::string cable_text(const terminal::OpenedCable& cable,
                        const std::optional<Exported>& exported = {});
 // {number, marking, text, paragraphs, attachments, verdict, record, trustees}
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter);
+// A text as it is kept here: marking, number, subject, text, and the record it came by.
+std::string kept_text(const terminal::KeptCable& cable);
+
 // A mail message of RFC 5322, with the fields of RFC 6477, whose body is cable_text(), as UTF-8 in
 // base64.
 std::string to_eml(const terminal::OpenedCable& cable,

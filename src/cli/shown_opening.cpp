@@ -148,6 +148,14 @@ std::string cable_text(const terminal::OpenedCable& cable,
   return out + ended_by_newline(cable.text) + foot_of(cable);
 }
 
+std::string kept_text(const terminal::KeptCable& cable) {
+  std::string out = fmt::format("{}\n{}\n", cable::full_name(cable.level), cable.number.str());
+  if (!cable.subject.empty()) out += "Subject: " + cable.subject + "\n";
+  return out + ended_by_newline(cable.text) +
+         fmt::format("Kept here since it was opened, {}, record {} {}\n", cable.mission.str(),
+                     cable.mission.member().str(), cable.record.value);
+}
+
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
   const auto name = [&](std::uint8_t seat) { return Json(seat_names(charter, {seat})); };
   const auto attachment = [](const terminal::WrittenAttachment& each) {

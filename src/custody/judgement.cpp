@@ -10,25 +10,6 @@ namespace {
 using ledger::Handling;
 using Verdict = std::optional<WithheldCode>;
 
-// J5, the officer: accredited for this mission as a reader, cleared and briefed in date.
-Verdict judge_officer(const ledger::State& reader, const ledger::Request& request,
-                      const Handling& handling, Time now) {
-  const auto record = reader.find<ledger::OfficerRecord>(ledger::officer_key(request.officer));
-  if (!record || record->ended) return WithheldCode::not_accredited;
-  const ledger::Accreditation& has = record->accreditation;
-  const bool serves =
-      std::find(has.missions.begin(), has.missions.end(), request.mission) != has.missions.end();
-  if (now >= has.until || (has.roles & ledger::kReader) == 0 || !serves) {
-    return WithheldCode::not_accredited;
-  }
-  if (handling.clearance) {
-    if (has.clearance < handling.level) return WithheldCode::no_clearance;
-    if (now >= has.clearance_until) return WithheldCode::clearance_ended;
-  }
-  if (handling.briefing && now >= has.briefed_until) return WithheldCode::no_briefing;
-  return std::nullopt;
-}
-
 // J5, need-to-know: the cable stands in the file, and the file is granted in date.
 Verdict judge_file(const ledger::State& reader, const ledger::Request& request,
                    const ledger::ReceivedRecord& held, Time now) {
@@ -60,6 +41,24 @@ Verdict judge_holds(const ledger::State& reader, const Holds& holds,
 
 }  // namespace
 
+std::optional<WithheldCode> judge_officer(const ledger::State& reader, const ReaderAt& at,
+                                          const ledger::Handling& handling, Time now) {
+  const auto record = reader.find<ledger::OfficerRecord>(ledger::officer_key(at.officer));
+  if (!record || record->ended) return WithheldCode::not_accredited;
+  const ledger::Accreditation& has = record->accreditation;
+  const bool serves =
+      std::find(has.missions.begin(), has.missions.end(), at.mission) != has.missions.end();
+  if (now >= has.until || (has.roles & ledger::kReader) == 0 || !serves) {
+    return WithheldCode::not_accredited;
+  }
+  if (handling.clearance) {
+    if (has.clearance < handling.level) return WithheldCode::no_clearance;
+    if (now >= has.clearance_until) return WithheldCode::clearance_ended;
+  }
+  if (handling.briefing && now >= has.briefed_until) return WithheldCode::no_briefing;
+  return std::nullopt;
+}
+
 std::optional<WithheldCode> judge_reader(const ledger::Charter& charter,
                                          const ledger::State& reader, const Holds& holds, Time now,
                                          const ledger::RequestRecord& record) {
@@ -69,7 +68,8 @@ std::optional<WithheldCode> judge_reader(const ledger::Charter& charter,
   if (!held) return WithheldCode::not_addressed;
   const Handling* handling = charter.handling_of(held->level);
   if (handling == nullptr || held->level > charter.ceiling) return WithheldCode::no_clearance;
-  if (const Verdict no = judge_officer(reader, request, *handling, now)) return no;
+  if (const Verdict no = judge_officer(reader, {request.officer, request.mission}, *handling, now))
+    return no;
   if (const Verdict no = judge_file(reader, request, *held, now)) return no;
   // Registration, consent and the second officer are not in this law yet: what would need one of
   // them is withheld.

@@ -22,6 +22,14 @@ class Holds {
   virtual bool holds(std::string_view subject) const = 0;
 };
 
+// J5, the officer: accredited for this mission as a reader, cleared and briefed in date.
+struct ReaderAt {
+  const cable::OfficerId& officer;
+  const cable::MissionId& mission;
+};
+std::optional<WithheldCode> judge_officer(const ledger::State& reader, const ReaderAt& at,
+                                          const ledger::Handling& handling, Time now);
+
 // J5–J8 by one state of the reader's ledger. `now`: the mark of that state.
 std::optional<WithheldCode> judge_reader(const ledger::Charter& charter,
                                          const ledger::State& reader, const Holds& holds, Time now,

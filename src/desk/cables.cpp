@@ -39,6 +39,12 @@ Result<void> Cables::look(const terminal::Workplace& work) {
   return {};
 }
 
+void Cables::begin_with(std::vector<terminal::Listed> cables) {
+  const std::lock_guard lock(mutex_);
+  ++look_;
+  for (terminal::Listed& each : cables) take(std::move(each));
+}
+
 void Cables::take(terminal::Listed cable) {
   last_place_ = std::max(last_place_, cable.held.place);
   gone_.erase(cable.held.number);

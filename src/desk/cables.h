@@ -22,6 +22,9 @@ class Cables {
   // stays.
   Result<void> look(const terminal::Workplace& work);
 
+  // What is known without the node: cables that were taken along.
+  void begin_with(std::vector<terminal::Listed> cables);
+
   // What changed after that look; all of it after 0.
   struct Changes {
     std::uint64_t look = 0;

@@ -1,4 +1,5 @@
-// drafts, draft, check, save, discard, release, clean: from an empty form to an accepted cable.
+// drafts, draft, check, readers, save, discard, release, clean: from an empty form to an accepted
+// cable.
 #include <algorithm>
 #include <chrono>
 
@@ -7,6 +8,7 @@
 #include "desk/drafting.h"
 #include "desk/shown.h"
 #include "terminal/outgoing.h"
+#include "terminal/readers.h"
 
 namespace valise::desk {
 namespace {
@@ -158,13 +160,43 @@ Result<Json> clean(Desk&, const Json& body) {
   return Json(Json::Members{{"text", cleaned.text}, {"gone", cli::list_of(cleaned.gone)}});
 }
 
+Result<std::vector<cable::MissionId>> missions_in(const Json& body) {
+  std::vector<cable::MissionId> out;
+  const Json* names = body.member("missions");
+  if (names == nullptr || names->items() == nullptr) {
+    return fail(Code::malformed, "the call lacks a list", "missions");
+  }
+  for (const Json& each : *names->items()) {
+    if (each.text() == nullptr) return fail(Code::malformed, "no name of a mission", "missions");
+    TRY(auto mission, cable::MissionId::parse(*each.text()));
+    out.push_back(std::move(mission));
+  }
+  return out;
+}
+
+// How many at each addressee could open it, as the trustees count them.
+Result<Json> readers(Desk& desk, const Json& body) {
+  TRY(const auto missions, missions_in(body));
+  TRY(const std::string level_name, text_in(body, "level"));
+  TRY(const cable::Level level, cable::parse_level(level_name));
+  TRY(const auto sitting, desk.sitting());
+  TRY(const auto counts, terminal::count_readers(sitting->work(), missions, level));
+  const auto row = [&](const cable::MissionId& mission) {
+    const auto found = counts.find(mission);
+    return Json(
+        Json::Members{{"mission", mission.str()},
+                      {"officers", found == counts.end() ? Json(nullptr) : Json(found->second)}});
+  };
+  return Json(Json::Members{{"readers", cli::list_of(missions, row)}});
+}
+
 }  // namespace
 
 std::vector<Call> drafting_calls() {
   return {{"drafts", Call::Kind::asks, drafts},   {"draft", Call::Kind::asks, draft},
           {"check", Call::Kind::asks, check},     {"save", Call::Kind::asks, save},
           {"discard", Call::Kind::asks, discard}, {"release", Call::Kind::acts, release},
-          {"clean", Call::Kind::asks, clean}};
+          {"clean", Call::Kind::asks, clean},     {"readers", Call::Kind::asks, readers}};
 }
 
 }  // namespace valise::desk

@@ -18,13 +18,15 @@ Json listed_json(const Sitting& sitting, const terminal::Listed& cable, bool ahe
   return row_json(cable, {.mission = sitting.mission(),
                           .charter = sitting.work().charter(),
                           .now = sitting.work().now(),
-                          .body = body});
+                          .body = body,
+                          .until = sitting.packed_until(cable.held.cable)});
 }
 
 // What changed since the page's last look. Where the node does not answer, what is known and why.
 Result<Json> list(Desk& desk, const Json& body) {
   TRY(const std::int64_t since, number_in(body, "since"));
   TRY(const auto sitting, desk.sitting());
+  TRY_VOID(sitting->drop_ended());
   const Result<void> looked = sitting->cables().look(sitting->work());
   if (looked) sitting->fetch_ahead();
   const Cables::Changes changes =
@@ -89,8 +91,8 @@ Result<std::vector<terminal::Listed>> listed_in(Sitting& sitting, const Json* nu
   return out;
 }
 
-// Where no session names the cable, and the page says which it would name with it: one touch for
-// all of them.
+}  // namespace
+
 Result<void> name_together(Sitting& sitting, const terminal::Listed& cable, const Json& body) {
   terminal::Workplace& work = sitting.work_of_an_act();
   const auto& held = work.session();
@@ -98,6 +100,21 @@ Result<void> name_together(Sitting& sitting, const terminal::Listed& cable, cons
   TRY(const auto together, listed_in(sitting, body.member("with")));
   if (together.size() < 2) return {};  // one touch for one cable: no session
   return terminal::begin_session(work, sitting.mission(), together);
+}
+
+namespace {
+
+// Where the line is lost, why a cable that was taken along is not here any more.
+Failure with_ended_pack(Sitting& sitting, const cable::Number& number, Error error) {
+  if (!code_row(error.code).retry) return Failure(std::move(error));
+  const auto packs =
+      sitting.with_archive([](const terminal::Archive& archive) { return archive.packs(); });
+  if (!packs) return Failure(std::move(error));
+  for (const terminal::PackedCable& each : *packs) {
+    if (each.held.number != number || sitting.work().now() < each.until) continue;
+    error.detail += "; it was taken along, and that ended at " + to_dtg(each.until);
+  }
+  return Failure(std::move(error));
 }
 
 Result<Json> open(Desk& desk, const Json& body) {
@@ -108,7 +125,9 @@ Result<Json> open(Desk& desk, const Json& body) {
   TRY(const ledger::Purpose purpose, purpose_in(body, cable, work.now()));
   TRY_VOID(name_together(*sitting, cable, body));
   const auto began = std::chrono::steady_clock::now();
-  TRY(terminal::OpenedCable opened, open_here(*sitting, cable, purpose, {}));
+  auto done = open_here(*sitting, cable, purpose, {});
+  if (!done) return with_ended_pack(*sitting, number, done.error());
+  terminal::OpenedCable opened = std::move(*done);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);
   Json out = Json::Members{{"text", opened_json(opened, work.charter())},

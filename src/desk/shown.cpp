@@ -68,6 +68,7 @@ Json row_json(const terminal::Listed& cable, const RowShown& shown) {
       {"language", cable.cover.language},
       {"bytes", cable.held.body_bytes},
       {"body", body_name(shown.body)},
+      {"until", or_null(shown.until, to_iso)},
       {"archive", archive},
       {"touch", archive || handling == nullptr || !handling->session}};
 }

@@ -20,6 +20,7 @@ struct RowShown {
   const ledger::Charter& charter;
   Time now;
   BodyAt body = BodyAt::node;
+  std::optional<Time> until = {};  // taken along until then
 };
 // What the list and the head of a cable show: number, state, duty, precedence, from, level,
 // caveats, subject, file, times, size, references; "archive" where its opening counts as one,

@@ -21,6 +21,7 @@ Result<std::shared_ptr<Sitting>> Sitting::begin(terminal::Workplace work,
   TRY(auto kept, archive.list());
   out->archive_.emplace(std::move(archive));
   for (const terminal::KeptCable& each : kept) out->kept_.insert(each.id);
+  TRY_VOID(out->begin_with_packs());
   out->fetching_ = std::thread([sitting = out.get(), all = std::move(kept)]() mutable {
     sitting->index_all(std::move(all));
     sitting->fetch();
@@ -42,17 +43,74 @@ bool Sitting::keeps(const CableId& cable) const {
   return kept_.contains(cable);
 }
 
-Result<void> Sitting::keep(const terminal::OpenedCable& opened) {
-  TRY(const terminal::Added added,
-      with_archive([&](terminal::Archive& archive) { return archive.add(opened, work_.now()); }));
+Result<void> Sitting::keep(const terminal::OpenedCable& opened,
+                           const std::optional<terminal::PackedCable>& pack) {
+  TRY(const terminal::Added added, with_archive([&](terminal::Archive& archive) {
+        return pack ? archive.add(opened, *pack, work_.now()) : archive.add(opened, work_.now());
+      }));
+  TRY_VOID(forget(added.dropped));
+  if (!added.kept) return {};
   {
     const std::lock_guard lock(mutex_);
-    for (const CableId& each : added.dropped) kept_.erase(each);
-    if (added.kept) kept_.insert(opened.id);
+    kept_.insert(opened.id);
+    if (pack) packed_[opened.id] = pack->until;
   }
   const std::lock_guard lock(index_mutex_);
-  for (const CableId& each : added.dropped) TRY_VOID(index_.remove(each));
-  return added.kept ? index_.put({&*added.kept, 1}) : Result<void>();
+  return index_.put({&*added.kept, 1});
+}
+
+// Their rows are known without the node.
+Result<void> Sitting::begin_with_packs() {
+  TRY(const auto packs, archive_->packs());
+  std::vector<terminal::Listed> here;
+  for (const terminal::PackedCable& each : packs) {
+    if (each.mission != mission_ || !kept_.contains(each.held.cable)) continue;
+    TRY(terminal::Listed cable, terminal::read_held(work_.domain(), each.held));
+    cable.held.opened = true;
+    packed_[cable.held.cable] = each.until;
+    here.push_back(std::move(cable));
+  }
+  cables_.begin_with(std::move(here));
+  return {};
+}
+
+Result<void> Sitting::forget(const std::vector<CableId>& dropped) {
+  for (const CableId& each : dropped) {
+    {
+      const std::lock_guard lock(mutex_);
+      kept_.erase(each);
+      packed_.erase(each);
+    }
+    cables_.touched(each);
+    const std::lock_guard lock(index_mutex_);
+    TRY_VOID(index_.remove(each));
+  }
+  return {};
+}
+
+Result<void> Sitting::drop_ended() {
+  const Time now = work_.now();
+  {
+    const std::lock_guard lock(mutex_);
+    if (now - looked_through_ < kMinute) return {};
+    looked_through_ = now;
+  }
+  TRY(const auto dropped,
+      with_archive([&](terminal::Archive& archive) { return archive.enforce(now); }));
+  return forget(dropped);
+}
+
+Result<std::size_t> Sitting::give_back() {
+  TRY(const auto dropped,
+      with_archive([&](terminal::Archive& archive) { return archive.give_back(); }));
+  TRY_VOID(forget(dropped));
+  return dropped.size();
+}
+
+std::optional<Time> Sitting::packed_until(const CableId& cable) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = packed_.find(cable);
+  return found == packed_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Sitting::index_all(std::vector<terminal::KeptCable> cables) {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -37,8 +38,15 @@ class Sitting {
     const std::lock_guard lock(archive_mutex_);
     return use(*archive_);
   }
-  // Notes an opening; keeps and indexes its text where that is allowed. Errors: the archive's.
-  Result<void> keep(const terminal::OpenedCable& opened);
+  // Notes an opening; keeps and indexes its text where that is allowed, or until its pack ends.
+  // Errors: the archive's.
+  Result<void> keep(const terminal::OpenedCable& opened,
+                    const std::optional<terminal::PackedCable>& pack = std::nullopt);
+  // Drops what may not be kept any longer; looks once a minute. Errors: the archive's.
+  Result<void> drop_ended();
+  // Wipes what was taken along; how many texts. Errors: the archive's.
+  Result<std::size_t> give_back();
+  std::optional<Time> packed_until(const CableId& cable) const;
   // Whether the text is kept readable here.
   bool keeps(const CableId& cable) const;
 
@@ -61,6 +69,8 @@ class Sitting {
  private:
   Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index);
   void fetch();
+  Result<void> begin_with_packs();
+  Result<void> forget(const std::vector<CableId>& dropped);
   void index_all(std::vector<terminal::KeptCable> cables);
 
   terminal::Workplace work_;
@@ -75,6 +85,8 @@ class Sitting {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::set<CableId> kept_;                        // under mutex_
+  std::map<CableId, Time> packed_;                // under mutex_: until when
+  Time looked_through_;                           // under mutex_: for what ended
   std::optional<terminal::HeldSession> session_;  // under mutex_
   bool wanted_ = false;                           // under mutex_
   std::atomic<bool> ending_{false};

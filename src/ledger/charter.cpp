@@ -130,11 +130,38 @@ std::string Charter::cosigner_of(const Seat& of) const {
 
 std::vector<Handling> default_handling() {
   using cable::Level;
-  Handling limite{Level::limite,      true, false, false, false, false, SubjectRule::shown, 7, 150,
-                  ExportRule::marked, 200,  15,    150,   60,    600};
-  Handling restreint{
-      Level::restreint,     true, false, false, true, false, SubjectRule::shown, 2, 50,
-      ExportRule::numbered, 120,  10,    100,   40,   400};
+  Handling limite{Level::limite,
+                  true,
+                  false,
+                  false,
+                  false,
+                  false,
+                  SubjectRule::shown,
+                  7,
+                  150,
+                  ExportRule::marked,
+                  200,
+                  15,
+                  150,
+                  60,
+                  600,
+                  7};
+  Handling restreint{Level::restreint,
+                     true,
+                     false,
+                     false,
+                     true,
+                     false,
+                     SubjectRule::shown,
+                     2,
+                     50,
+                     ExportRule::numbered,
+                     120,
+                     10,
+                     100,
+                     40,
+                     400,
+                     5};
   Handling confidentiel{Level::confidentiel,
                         false,
                         false,

@@ -121,6 +121,7 @@ struct Handling {
   std::uint32_t archive_quarter = 0;      // an officer, 91 days
   std::uint32_t mission_archive_day = 0;  // a mission, a day
   std::uint32_t mission_archive_quarter = 0;
+  std::optional<std::uint16_t> pack_days = {};  // how long a pack may last; none: in no pack
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -133,7 +134,8 @@ struct Handling {
                 Field{"new_day", &H::new_day}, Field{"archive_day", &H::archive_day},
                 Field{"archive_quarter", &H::archive_quarter},
                 Field{"mission_archive_day", &H::mission_archive_day},
-                Field{"mission_archive_quarter", &H::mission_archive_quarter});
+                Field{"mission_archive_quarter", &H::mission_archive_quarter},
+                Field{"pack_days", &H::pack_days});
   }
 };
 

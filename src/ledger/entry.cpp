@@ -23,6 +23,7 @@ constexpr std::array kTypes = {
     EntryTypeRow{EntryType::session_opened, "session", "session opened"},
     EntryTypeRow{EntryType::opening_requested, "request", "opening requested"},
     EntryTypeRow{EntryType::exported, "exported", "printed or exported"},
+    EntryTypeRow{EntryType::pack_taken, "pack-taken", "pack taken"},
     EntryTypeRow{EntryType::accepted_for_action, "accepted", "accepted for action"},
     EntryTypeRow{EntryType::suspended, "suspended", "suspended"},
     EntryTypeRow{EntryType::lifted, "lifted", "suspension lifted"},

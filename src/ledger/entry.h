@@ -32,6 +32,7 @@ enum class EntryType : std::uint8_t {
   session_opened = 26,
   opening_requested = 27,
   exported = 29,
+  pack_taken = 30,
   accepted_for_action = 31,
   suspended = 38,
   lifted = 39,

@@ -199,7 +199,8 @@ struct RequestEvidence {
   }
 };
 
-// What an officer did with a cable that he opened: accepted it for action, printed or exported it.
+// What an officer did with a cable that he opened: accepted it for action, printed or exported it,
+// took it along in a pack.
 struct Use {
   CableId cable;
   cable::MissionId mission;
@@ -208,6 +209,7 @@ struct Use {
   Hash request;  // of an own opening
   std::optional<std::uint16_t> copy;
   std::optional<ReasonCode> reason;
+  std::optional<Time> until;  // of a pack
   Time time;
 
   static constexpr auto fields(auto pack) {
@@ -215,7 +217,8 @@ struct Use {
     return pack(Field{"cable", &Use::cable}, Field{"mission", &Use::mission},
                 Field{"officer", &Use::officer}, Field{"device", &Use::device},
                 Field{"request", &Use::request}, Field{"copy", &Use::copy},
-                Field{"reason", &Use::reason}, Field{"time", &Use::time});
+                Field{"reason", &Use::reason}, Field{"until", &Use::until},
+                Field{"time", &Use::time});
   }
 };
 

@@ -29,6 +29,7 @@ Result<void> dispatch(const Applying& now, const Entry& entry) {
     case EntryType::opening_requested:
       return opening_requested(now, entry);
     case EntryType::exported:
+    case EntryType::pack_taken:
     case EntryType::accepted_for_action:
       return used(now, entry);
     case EntryType::state:

@@ -111,6 +111,21 @@ Result<void> check_copy(const Applying& now, const Use& use) {
   return unlawful(std::string(kNextCopy) + std::to_string(next));
 }
 
+// Kept readable off the line for a stated time, no longer than the table lets it.
+Result<void> check_pack(const Applying& now, const Use& use) {
+  if (use.copy || use.reason) return unlawful("a pack has neither copies nor a reason");
+  const auto held = now.change.find<ReceivedRecord>(received_key(use.mission, use.cable));
+  if (!held) return unlawful("the mission has not received this cable");
+  const Handling* handling = now.rules.charter.handling_of(held->level);
+  const std::int64_t days = handling == nullptr ? 0 : handling->pack_days.value_or(0);
+  if (days == 0) return unlawful("a cable of this level goes into no pack");
+  if (*use.until <= use.time) return unlawful("the pack ends before it is taken");
+  if (*use.until - use.time > days * kDay) {
+    return unlawful("a pack of this level lasts " + std::to_string(days) + " days at most");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> session_opened(const Applying& now, const Entry& entry) {
@@ -165,6 +180,15 @@ Result<void> used(const Applying& now, const Entry& entry) {
   TRY_VOID(verify_device(now, name(entry.type), device, entry.payload, signature));
   TRY_VOID(check_reads_for(now, use.officer, use.mission));
   TRY_VOID(check_own_opening(now, use));
+  if (use.until.has_value() != (entry.type == EntryType::pack_taken)) {
+    return unlawful("a pack has an end, and nothing else has");
+  }
+  if (entry.type == EntryType::pack_taken) {
+    TRY_VOID(check_pack(now, use));
+    now.change.put_record(
+        Key(Kind::packed).with(use.cable).with(use.mission.str()).with(now.index.value), use);
+    return {};
+  }
   if (entry.type == EntryType::accepted_for_action) {
     const Key key = accepted_key(use.cable, use.mission);
     if (now.change.has(key)) return unlawful("accepted already");

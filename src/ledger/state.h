@@ -45,6 +45,7 @@ enum class Kind : std::uint8_t {
   accredited = 43,   // time, officer → nothing
   exported = 44,     // cable, mission, index → Use
   registrar = 45,    // officer → nothing, while in force
+  packed = 46,       // cable, mission, index → Use
 };
 
 // A key: its kind and parts, so that keys of one prefix are neighbours in order.

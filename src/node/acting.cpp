@@ -25,8 +25,8 @@ Result<http::Answer> Node::append_use(Gathering& step, const wire::Append& appen
                                       const Caller& caller) {
   TRY(const auto entry, ledger::decode_entry(append.entry));
   if (entry.type != ledger::EntryType::accepted_for_action &&
-      entry.type != ledger::EntryType::exported) {
-    return fail(Code::forbidden, "only acceptances and exports", "entry");
+      entry.type != ledger::EntryType::exported && entry.type != ledger::EntryType::pack_taken) {
+    return fail(Code::forbidden, "only acceptances, exports and packs", "entry");
   }
   TRY(const auto use, seal::decode<ledger::Use>(entry.payload));
   if (use.device != seal::signer_id(caller.device->device_key)) {

@@ -275,6 +275,18 @@ Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpenin
   return RecordedExport{done->index, use.copy};
 }
 
+Result<LeafIndex> record_pack(const Workplace& workplace, const OwnOpening& opening, Time until) {
+  ledger::Use use = use_of(workplace, opening);
+  use.until = until;
+  TRY(const SentUse done, append_use(workplace, EntryType::pack_taken, use));
+  if (done.recorded) return done.index;
+  return fail(
+      Code::too_few,
+      "your node took the pack as record " + std::to_string(done.index.value) +
+          ", but does not prove that enough trustees recorded it, so nothing is taken along",
+      "node");
+}
+
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(
     const Workplace& workplace) {
   TRY(const auto rows, roster(workplace, ledger::Key(ledger::Kind::officer)));

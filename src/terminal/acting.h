@@ -98,6 +98,10 @@ struct RecordedExport {
 Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpening& opening,
                                      ledger::ReasonCode reason, std::optional<std::uint16_t> copy);
 
+// Taken along until then, readable off the line. To be recorded before the text is here: too_few,
+// as above.
+Result<LeafIndex> record_pack(const Workplace& workplace, const OwnOpening& opening, Time until);
+
 // Roster rows of the own node, for lists: what it says, not what is established.
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(
     const Workplace& workplace);

@@ -20,14 +20,19 @@ constexpr std::array kMigrations = {sqlite::Migration{1,
                                                       " kind INTEGER NOT NULL,"
                                                       " nonce BLOB NOT NULL,"
                                                       " bytes BLOB NOT NULL) STRICT"}};
-enum RowKind : std::uint8_t { kText = 1, kOpening = 2 };
+enum RowKind : std::uint8_t { kText = 1, kOpening = 2, kPack = 3 };
+
+constexpr std::int64_t kEndedPackSeconds = 30 * kDay;  // how long it is said that there was one
 
 struct KeptRow {
   KeptCable cable;
   Time kept;
+  std::optional<Time> until = {};  // in a pack
 
   static constexpr auto fields(auto pack) {
-    return pack(seal::Field{"cable", &KeptRow::cable}, seal::Field{"kept", &KeptRow::kept});
+    using seal::Field;
+    return pack(Field{"cable", &KeptRow::cable}, Field{"kept", &KeptRow::kept},
+                Field{"until", &KeptRow::until});
   }
 };
 struct OpeningRow {
@@ -116,6 +121,17 @@ Result<void> Archive::put(int kind, View tag, Bytes plaintext) {
 }
 
 Result<Added> Archive::add(const OpenedCable& cable, Time now) {
+  TRY(const auto until, packed_until(cable.number, cable.mission, now));
+  return add(cable, until, now);
+}
+
+Result<Added> Archive::add(const OpenedCable& cable, const PackedCable& pack, Time now) {
+  const Secret tag = tag_of(key_, kPack, cable.number, cable.mission);
+  TRY_VOID(put(kPack, tag.expose_secret(), seal::encode(pack)));
+  return add(cable, pack.until, now);
+}
+
+Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, Time now) {
   const OpeningRow opening{cable.id,      cable.number, cable.mission,
                            cable.request, cable.record, cable.opened};
   TRY_VOID(put(kOpening, tag_of(key_, kOpening, cable.number, cable.mission).expose_secret(),
@@ -123,15 +139,33 @@ Result<Added> Archive::add(const OpenedCable& cable, Time now) {
   const auto row = std::find_if(handling_.begin(), handling_.end(),
                                 [&](const auto& h) { return h.level == cable.level; });
   const bool withdrawn = cable.standing == custody::Standing::withdrawn;
+  const bool kept = row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0;
   Added out;
-  if (row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0 && !withdrawn) {
+  if ((kept || until) && !withdrawn) {
     out.kept = {cable.id,   cable.number,    cable.mission, cable.level, cable.subject.value_or(""),
                 cable.text, cable.cover.dtg, cable.record};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
-                 seal::encode(KeptRow{*out.kept, now})));
+                 seal::encode(KeptRow{*out.kept, now, until})));
   }
   TRY(out.dropped, enforce(now));
   return out;
+}
+
+Result<void> Archive::drop(int kind, const cable::Number& number, const cable::MissionId& mission) {
+  const Secret tag = tag_of(key_, static_cast<RowKind>(kind), number, mission);
+  return db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret());
+}
+
+// A cable that is opened again stays in its pack.
+Result<std::optional<Time>> Archive::packed_until(const cable::Number& number,
+                                                  const cable::MissionId& mission, Time now) const {
+  TRY(const auto all, packs());
+  for (const PackedCable& each : all) {
+    if (each.held.number == number && each.mission == mission && now < each.until) {
+      return std::optional(each.until);
+    }
+  }
+  return std::optional<Time>();
 }
 
 template <class Row>
@@ -156,16 +190,42 @@ Result<std::vector<CableId>> Archive::enforce(Time now) {
   std::sort(kept.begin(), kept.end(),
             [](const KeptRow& a, const KeptRow& b) { return a.kept > b.kept; });
   std::map<cable::Level, std::size_t> counts;
-  for (const KeptRow& row : kept) {
+  const auto stays = [&](const KeptRow& row) {
+    if (row.until) return now < *row.until;
     const auto rule = std::find_if(handling_.begin(), handling_.end(),
                                    [&](const auto& h) { return h.level == row.cable.level; });
-    const bool stays = rule != handling_.end() && now - row.kept < rule->kept_days * kDay &&
-                       ++counts[row.cable.level] <= rule->kept_cables;
-    if (stays) continue;
-    const Secret tag = tag_of(key_, kText, row.cable.number, row.cable.mission);
-    TRY_VOID(db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret()));
+    return rule != handling_.end() && now - row.kept < rule->kept_days * kDay &&
+           ++counts[row.cable.level] <= rule->kept_cables;
+  };
+  for (const KeptRow& row : kept) {
+    if (stays(row)) continue;
+    TRY_VOID(drop(kText, row.cable.number, row.cable.mission));
     dropped.push_back(row.cable.id);
   }
+  TRY(const auto all, packs());
+  for (const PackedCable& each : all) {
+    if (now - each.until < kEndedPackSeconds) continue;
+    TRY_VOID(drop(kPack, each.held.number, each.mission));
+  }
+  return dropped;
+}
+
+Result<std::vector<PackedCable>> Archive::packs() const {
+  TRY(auto out, rows<PackedCable>(kPack));
+  std::sort(out.begin(), out.end(),
+            [](const PackedCable& a, const PackedCable& b) { return a.until < b.until; });
+  return out;
+}
+
+Result<std::vector<CableId>> Archive::give_back() {
+  std::vector<CableId> dropped;
+  TRY(const auto kept, rows<KeptRow>(kText));
+  for (const KeptRow& row : kept) {
+    if (!row.until) continue;
+    TRY_VOID(drop(kText, row.cable.number, row.cable.mission));
+    dropped.push_back(row.cable.id);
+  }
+  TRY_VOID(db_.run("DELETE FROM sealed WHERE kind = ?", static_cast<int>(kPack)));
   return dropped;
 }
 

@@ -46,6 +46,23 @@ struct OwnOpening {
   Time time;
 };
 
+// A cable that was taken along: its text is kept until then, whatever the table says of keeping,
+// and what the node lists of it, so that it can be listed without the node. After `until` the row
+// alone remains, for thirty days: it says why there is no text.
+struct PackedCable {
+  wire::Held held;
+  cable::MissionId mission;
+  Time until;
+  LeafIndex record;  // of the pack's entry
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using P = PackedCable;
+    return pack(Field{"held", &P::held}, Field{"mission", &P::mission}, Field{"until", &P::until},
+                Field{"record", &P::record});
+  }
+};
+
 // What became of an opened cable's text, and of older ones.
 struct Added {
   std::optional<KeptCable> kept;  // none: the table does not let it be kept
@@ -66,13 +83,19 @@ class Archive {
 
   // Notes the opening; keeps the text if the table lets its effective level be kept.
   Result<Added> add(const OpenedCable& cable, Time now);
-  // Drops what is older than kept_days and, of each level, the oldest beyond kept_cables; which.
+  // The same of one that was taken along.
+  Result<Added> add(const OpenedCable& cable, const PackedCable& pack, Time now);
+  // Drops packs that have ended; of the others what is older than kept_days and, of each level, the
+  // oldest beyond kept_cables; which.
   Result<std::vector<CableId>> enforce(Time now);
 
   Result<KeptCable> find(const cable::Number& number) const;
   Result<std::vector<KeptCable>> list() const;  // the newest first
   // Cables that have every word, ASCII letters in either case; the most occurrences first.
   Result<std::vector<SearchHit>> search(const std::vector<std::string>& words) const;
+  Result<std::vector<PackedCable>> packs() const;  // what ends first comes first
+  // Before their time: no text of a pack remains. Which had one.
+  Result<std::vector<CableId>> give_back();
   Result<OwnOpening> opening(const cable::Number& number, const cable::MissionId& mission) const;
   Result<void> forget_texts();
 
@@ -80,6 +103,10 @@ class Archive {
   Archive(sqlite::Db db, const ledger::Charter& charter, Secret key, Random& random);
   Result<Secret> unseal(View tag, View nonce, View sealed) const;
   Result<void> put(int kind, View tag, Bytes plaintext);
+  Result<void> drop(int kind, const cable::Number& number, const cable::MissionId& mission);
+  Result<Added> add(const OpenedCable& cable, std::optional<Time> until, Time now);
+  Result<std::optional<Time>> packed_until(const cable::Number& number,
+                                           const cable::MissionId& mission, Time now) const;
   template <class Row>
   Result<std::vector<Row>> rows(int kind) const;
 

@@ -28,6 +28,13 @@ class ArchiveTest : public ::testing::Test {
     return out;
   }
 
+  static PackedCable pack(const OpenedCable& of, Time until) {
+    PackedCable out{{}, of.mission, until, {7}};
+    out.held.cable = of.id;
+    out.held.number = of.number;
+    return out;
+  }
+
   fixture::Network network;
   TestOfficer officer;
   UnlockedDevice device;
@@ -97,6 +104,43 @@ TEST_F(ArchiveTest, TextsCanBeForgottenAtOnce) {
   ASSERT_TRUE(archive.forget_texts());
   EXPECT_TRUE(archive.list()->empty());
   EXPECT_TRUE(archive.opening(cable(1, "").number, mission_named("nl/mfa")));
+}
+
+TEST_F(ArchiveTest, WhatWasTakenAlongIsKeptUntilItsPackEndsAndNoLonger) {
+  Archive archive = open().value();
+  const Time until = fixture::kStart + 3 * kDay;  // RESTREINT is else kept 2 days
+  const OpenedCable taken = cable(1, "taken along");
+  ASSERT_TRUE(archive.add(taken, pack(taken, until), fixture::kStart));
+  ASSERT_TRUE(archive.add(cable(2, "opened"), fixture::kStart));
+  ASSERT_TRUE(archive.add(taken, fixture::kStart + 60));  // opened again: stays in the pack
+  ASSERT_TRUE(archive.enforce(until + -1));
+  EXPECT_TRUE(archive.find(taken.number));
+  EXPECT_EQ(archive.find(cable(2, "").number).error().code, Code::not_found);
+  EXPECT_EQ(archive.enforce(until).value(), std::vector{taken.id});
+  EXPECT_EQ(archive.find(taken.number).error().code, Code::not_found);
+  EXPECT_EQ(archive.packs()->at(0).until, until);  // that there was one is said
+  ASSERT_TRUE(archive.enforce(until + 30 * kDay));
+  EXPECT_TRUE(archive.packs()->empty());
+}
+
+TEST_F(ArchiveTest, APackDoesNotCrowdOutWhatIsKept) {
+  Archive archive = open().value();
+  for (std::uint32_t serial = 1; serial <= 60; ++serial) {
+    const OpenedCable taken = cable(serial, "taken along");
+    ASSERT_TRUE(archive.add(taken, pack(taken, fixture::kStart + kDay), fixture::kStart));
+  }
+  ASSERT_TRUE(archive.add(cable(61, "opened"), fixture::kStart));
+  EXPECT_EQ(archive.list()->size(), 61U);
+}
+
+TEST_F(ArchiveTest, APackThatIsGivenBackLeavesNothing) {
+  Archive archive = open().value();
+  const OpenedCable taken = cable(1, "taken along");
+  ASSERT_TRUE(archive.add(taken, pack(taken, fixture::kStart + kDay), fixture::kStart));
+  ASSERT_TRUE(archive.add(cable(2, "opened"), fixture::kStart));
+  EXPECT_EQ(archive.give_back().value(), std::vector{taken.id});
+  EXPECT_EQ(archive.list()->size(), 1U);
+  EXPECT_TRUE(archive.packs()->empty());
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ std::vector<Trustee::Served> Trustee::served() {
           {"POST /v1/addressed", kPeer, kSmall},
           {"POST /v1/who", kPeer, kSmall},
           {"POST /v1/own-openings", kPeer, kSmall},
+          {"POST /v1/readers", kPeer, kSmall},
           {"POST /v1/record", kPeer, kSmall},
           {"POST /v1/heads", kPeer, kSmall},
           {"POST /v1/rejoin", kPeer, kSmall},
@@ -266,6 +267,11 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
     TRY_VOID(must_be_level(!rejoining_));
     TRY(const auto wanted, body_of<wire::OwnOpeningsRequest>(request));
     return own_openings(wanted, caller, now);
+  }
+  if (request.path == path::readers) {
+    TRY_VOID(must_be_level(!rejoining_));
+    TRY(const auto wanted, body_of<wire::ReadersRequest>(request));
+    return readers(wanted, caller, now);
   }
   if (request.path == path::holds) return holds(caller, now);
   if (request.path == path::possession) {

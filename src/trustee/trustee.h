@@ -25,6 +25,7 @@
 #include "store/ledgers.h"
 #include "store/seat.h"
 #include "wire/own_openings.h"
+#include "wire/readers.h"
 #include "wire/trustee.h"
 
 namespace valise::trustee {
@@ -150,6 +151,9 @@ class Trustee final : public http::Core {
   Result<void> may_ask_who(const ledger::State& originators, const cable::MissionId& originator,
                            const Caller& caller, Time now) const;
   Result<http::Answer> who(const wire::WhoRequest& request, const Caller& caller, Time now);
+  Result<http::Answer> readers(const wire::ReadersRequest& request, const Caller& caller, Time now);
+  std::uint32_t readers_of(const Mirror& mirror, const cable::MissionId& mission,
+                           cable::Level level, Time now);
   std::optional<cable::Number> number_of(const CableId& cable,
                                          const cable::MissionId& originator) const;
   Result<http::Answer> own_openings(const wire::OwnOpeningsRequest& request, const Caller& caller,
@@ -194,6 +198,11 @@ class Trustee final : public http::Core {
   Journal& journal_;
   store::Seat seat_;
   std::map<std::string, std::unique_ptr<Mirror>> mirrors_;  // by origin
+  struct Counted {
+    std::uint32_t officers = 0;
+    Time at;
+  };
+  std::map<std::pair<cable::MissionId, cable::Level>, Counted> counted_;  // kept a short while
   tlog::NoteKey own_note_key_;
 
   bool lost_ = false;                 // a step failed, and the disk has not been read anew since

@@ -15,6 +15,7 @@
 #include "wire/clearing.h"
 #include "wire/nodes.h"
 #include "wire/own_openings.h"
+#include "wire/readers.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
 
@@ -62,15 +63,14 @@ using TerminalRecords =
                wire::BudgetRow, wire::Budgets>;
 using NodeRecords = std::tuple<wire::Envelope, wire::Delivered, wire::Acknowledge,
                                wire::Acknowledged, wire::Refusal>;
-using TrusteeRecords =
-    std::tuple<wire::Push, wire::Pushed, wire::DepositItem, wire::Deposit, wire::DepositAnswer,
-               wire::Deposited, wire::ReleaseItem, wire::Release, wire::ReleaseAnswer,
-               wire::ReleaseAnswers, wire::PossessionRequest, wire::PossessionChallenge,
-               wire::PossessionProof, wire::Statement, wire::Current, wire::CurrentRequest,
-               wire::CurrentAnswer, wire::RecordRequest, wire::Hold, wire::SignedHold,
-               wire::HoldTaken, wire::Holds, wire::AddressedAfter, wire::AddressedRequest,
-               wire::AddressedCable, wire::Addressed, wire::WhoRequest, wire::WhoMission,
-               wire::HeardLedger, wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer,
-               wire::OwnOpeningsRequest, wire::OwnOpening, wire::OwnOpenings>;
+using TrusteeRecords = std::tuple<
+    wire::Push, wire::Pushed, wire::DepositItem, wire::Deposit, wire::DepositAnswer,
+    wire::Deposited, wire::ReleaseItem, wire::Release, wire::ReleaseAnswer, wire::ReleaseAnswers,
+    wire::PossessionRequest, wire::PossessionChallenge, wire::PossessionProof, wire::Statement,
+    wire::Current, wire::CurrentRequest, wire::CurrentAnswer, wire::RecordRequest, wire::Hold,
+    wire::SignedHold, wire::HoldTaken, wire::Holds, wire::AddressedAfter, wire::AddressedRequest,
+    wire::AddressedCable, wire::Addressed, wire::WhoRequest, wire::WhoMission, wire::HeardLedger,
+    wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer, wire::OwnOpeningsRequest,
+    wire::OwnOpening, wire::OwnOpenings, wire::ReadersRequest, wire::MissionReaders, wire::Readers>;
 
 }  // namespace valise::contract

@@ -165,7 +165,8 @@ Table label_table() {
        {"current", "signature of a seat over Current"},
        {"addressed", "signature of a seat over Addressed"},
        {"who", "signature of a seat over Who"},
-       {"own-openings", "signature of a seat over OwnOpenings"}}};
+       {"own-openings", "signature of a seat over OwnOpenings"},
+       {"readers", "signature of a seat over Readers"}}};
 }
 
 }  // namespace valise::contract

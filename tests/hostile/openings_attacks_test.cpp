@@ -374,11 +374,32 @@ class AUse : public Opening {
 };
 
 TEST_F(AUse, OfACableIsNobodysButHisWhoOpenedIt) {
-  for (const EntryType type : {EntryType::exported, EntryType::accepted_for_action}) {
+  for (const EntryType type :
+       {EntryType::exported, EntryType::pack_taken, EntryType::accepted_for_action}) {
     EXPECT_TRUE(refused_everywhere({use(type, registrar(0))}, "does not serve this mission"));
     EXPECT_TRUE(refused_everywhere({use(type, bob())}, "another officer opened it"));
     EXPECT_TRUE(stands(use(type, alice())));
   }
+}
+
+TEST_F(AUse, OfAPackLastsNoLongerThanTheTableLetsIt) {
+  const auto pack = [&](std::int64_t seconds, EntryType type = EntryType::pack_taken,
+                        std::optional<ledger::ReasonCode> reason = std::nullopt) {
+    auto payload = seal::decode<ledger::Use>(use(EntryType::pack_taken, alice()).payload).value();
+    payload.until = payload.time + seconds;
+    payload.reason = reason;
+    const Bytes bytes = seal::encode(payload);
+    const auto& domain = world.network.domain();
+    return ledger::Entry{type, bytes,
+                         seal::encode(alice().sign(domain, ledger::name(type), bytes).device)};
+  };
+  EXPECT_TRUE(refused_everywhere({pack(5 * kDay + 1)}, "lasts 5 days at most"));
+  EXPECT_TRUE(refused_everywhere({pack(0)}, "ends before it is taken"));
+  EXPECT_TRUE(refused_everywhere({pack(kDay, EntryType::pack_taken, ledger::ReasonCode::other)},
+                                 "neither copies nor a reason"));
+  EXPECT_TRUE(refused_everywhere({pack(kDay, EntryType::exported, ledger::ReasonCode::other)},
+                                 "a pack has an end"));
+  EXPECT_TRUE(stands(pack(5 * kDay)));
 }
 
 }  // namespace

@@ -133,6 +133,7 @@ Result<void> UnderAttack::bring(const Batch& batch) {
       return bring_request(batch);
     case ledger::EntryType::accepted_for_action:
     case ledger::EntryType::exported:
+    case ledger::EntryType::pack_taken:
       return bring_use(batch.back());
     default:
       CHECK(batch.size() == 1);

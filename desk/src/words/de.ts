@@ -394,4 +394,29 @@ export const de: Words = {
   unlistedTitle: "Ein Gerät, das Ihr Knoten nicht aufführt",
   unlistedWhy: (which) =>
     `Es hat in Ihrem Namen Drahtberichte geöffnet: ${which}. Sagen Sie es sofort einem Sicherheitsbeauftragten.`,
+
+  // mitgenommen
+  packs: "Mitgenommen",
+  emptyPacks:
+    "Nichts ist mitgenommen. Markieren Sie Drahtberichte in der Liste und nehmen Sie sie mit.",
+  packsWhy: "Hier ohne Leitung lesbar bis zu der Zeit, die der Nachweis nennt.",
+  takeAlong: "Mitnehmen",
+  takeAlongMarked: (n) => `${zahl(n, "Drahtbericht", "Drahtberichte")} mitnehmen`,
+  takeAlongTitle: (n) => `${zahl(n, "Drahtbericht", "Drahtberichte")} mitnehmen?`,
+  takeAlongWhy:
+    "Jeder wird jetzt geöffnet, mit Nachweis, und zählt als geöffnet. Sein Text bleibt ohne Leitung hier, bis die Zeit endet.",
+  forDays: "Für wie lange",
+  daysCount: (n) => zahl(n, "Tag", "Tage"),
+  tookAlong: (n) => `${zahl(n, "Drahtbericht", "Drahtberichte")} mitgenommen`,
+  gaveBack: (n) => `${zahl(n, "Text", "Texte")} hier gelöscht.`,
+  giveBack: "Alles zurückgeben",
+  hereUntil: (time) => `Hier bis ${time}`,
+  packEnded: (time) => `Beendet ${time}: mit Leitung erneut öffnen`,
+  textUntil: (time) => `Hier bis ${time}`,
+  thread: (n) => `Vorgang, ${zahl(n, "Drahtbericht", "Drahtberichte")}`,
+  thisOne: "dieser",
+  keyThread: "Zum Vorgang",
+  whoCanOpen: "Wer ihn öffnen kann",
+  canOpen: (n) => (n === null ? "nicht bekannt" : zahl(n, "Person", "Personen")),
+  nobodyCanOpen: "derzeit niemand",
 };

@@ -417,6 +417,30 @@ export const en = {
   unlistedTitle: "A machine that your node does not list",
   unlistedWhy: (which: string) =>
     `It opened cables in your name: ${which}. Tell a security officer at once.`,
+
+  // taken along
+  packs: "Taken along",
+  emptyPacks: "Nothing is taken along. Mark cables in the list, and take them along.",
+  packsWhy: "Readable here without the line, until the time that the record names.",
+  takeAlong: "Take along",
+  takeAlongMarked: (n: number) => `Take ${count(n, "cable", "cables")} along`,
+  takeAlongTitle: (n: number) => `Take ${count(n, "cable", "cables")} along?`,
+  takeAlongWhy:
+    "Each is opened now, on the record, and counts as opened. Its text stays here without the line until the time ends.",
+  forDays: "For how long",
+  daysCount: (n: number) => count(n, "day", "days"),
+  tookAlong: (n: number) => `${count(n, "cable", "cables")} taken along`,
+  gaveBack: (n: number) => `${count(n, "text", "texts")} wiped here.`,
+  giveBack: "Give back all",
+  hereUntil: (time: string) => `Here until ${time}`,
+  packEnded: (time: string) => `Ended ${time}: open it again on the line`,
+  textUntil: (time: string) => `Here until ${time}`,
+  thread: (n: number) => `Thread, ${count(n, "cable", "cables")}`,
+  thisOne: "this one",
+  keyThread: "To the thread",
+  whoCanOpen: "Who will be able to open it",
+  canOpen: (n: number | null) => (n === null ? "not known" : count(n, "officer", "officers")),
+  nobodyCanOpen: "nobody, as it stands",
 };
 
 export type Words = typeof en;

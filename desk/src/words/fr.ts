@@ -391,4 +391,28 @@ export const fr: Words = {
   unlistedTitle: "Une machine que votre nœud n’indique pas",
   unlistedWhy: (which) =>
     `Elle a ouvert des télégrammes en votre nom : ${which}. Prévenez tout de suite un officier de sécurité.`,
+
+  // emportés
+  packs: "Emportés",
+  emptyPacks: "Rien n’est emporté. Marquez des télégrammes dans la liste, puis emportez-les.",
+  packsWhy: "Lisibles ici sans la ligne, jusqu’à l’heure inscrite au registre.",
+  takeAlong: "Emporter",
+  takeAlongMarked: (n) => `Emporter ${nombre(n, "télégramme", "télégrammes")}`,
+  takeAlongTitle: (n) => `Emporter ${nombre(n, "télégramme", "télégrammes")} ?`,
+  takeAlongWhy:
+    "Chacun est ouvert maintenant, au registre, et compte comme ouvert. Son texte reste ici sans la ligne jusqu’au terme.",
+  forDays: "Pour combien de temps",
+  daysCount: (n) => nombre(n, "jour", "jours"),
+  tookAlong: (n) => nombre(n, "télégramme emporté", "télégrammes emportés"),
+  gaveBack: (n) => `${nombre(n, "texte effacé", "textes effacés")} ici.`,
+  giveBack: "Tout rendre",
+  hereUntil: (time) => `Ici jusqu’à ${time}`,
+  packEnded: (time) => `Terminé ${time} : à rouvrir en ligne`,
+  textUntil: (time) => `Ici jusqu’à ${time}`,
+  thread: (n) => `Fil, ${nombre(n, "télégramme", "télégrammes")}`,
+  thisOne: "celui-ci",
+  keyThread: "Au fil",
+  whoCanOpen: "Qui pourra l’ouvrir",
+  canOpen: (n) => (n === null ? "inconnu" : nombre(n, "agent", "agents")),
+  nobodyCanOpen: "personne, en l’état",
 };

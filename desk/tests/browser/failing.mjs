@@ -1,11 +1,9 @@
 // What goes wrong in a day, each driven on the true network: a body that was altered on the node's
 // disk, too few trustees, no node, a touch that is refused. One cause, one remedy, one person to ask;
 // nothing typed is lost.
-import { execFileSync, spawn } from "node:child_process";
-import { openSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { accessible, bin, check, demo, openDesk, openPage, says, shoot } from "./harness.mjs";
-
-const pidOf = (server) => Number(readFileSync(`${demo}/run/${server}.pid`, "utf8"));
+import { cutOff, pidOf, restart } from "./servers.mjs";
 
 // Whoever has the node's disk changes the sealed body of that cable.
 function alter(member, number) {
@@ -24,14 +22,6 @@ function alter(member, number) {
     encoding: "utf8",
   });
   if (Number(rows) < 1) throw new Error(`no body of ${number} at ${member}`);
-}
-
-function restart(member) {
-  const out = openSync(`${demo}/out/${member}.txt`, "a");
-  const words = ["run", "--config", `${demo}/${member}/node.toml`];
-  const node = spawn(`${bin}/valise-node`, words, { detached: true, stdio: ["ignore", out, out] });
-  node.unref();
-  writeFileSync(`${demo}/run/${member}.pid`, `${node.pid}\n`);
 }
 
 // Problems have one shape: what happened, what can be done, who can help.
@@ -84,7 +74,7 @@ async function tooFew(page) {
 }
 
 async function noLine(page, member) {
-  process.kill(pidOf(member), "SIGKILL");
+  cutOff(member);
   await page
     .getByText(/^Off line since/u)
     .first()

@@ -7,6 +7,7 @@
 // member in VALISE_OFFICERS (tools/demo/network.sh).
 import { chromium } from "playwright-core";
 import { anotherPage } from "./another_page.mjs";
+import { spentBudget } from "./budget.mjs";
 import { aClearing } from "./clearing.mjs";
 import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
@@ -15,6 +16,7 @@ import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, onPaper } from "./leaving.mjs";
 import { myRecord } from "./own_record.mjs";
+import { packs } from "./packs.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
 import { searching } from "./searching.mjs";
 
@@ -64,6 +66,8 @@ try {
   await desk.end();
   await killed(browser, "nl-7f3a");
   await aClearing(browser);
+  await packs(browser, "nl-b04e");
+  await spentBudget(browser, "nl-51d0");
   await failing(browser, "nl-2c91");
   await enrolling(browser);
   console.log(`${passed} checks of the desk hold`);
