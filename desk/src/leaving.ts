@@ -68,26 +68,33 @@ const quoted = (text: string): string => JSON.stringify(text.replaceAll(/\p{Cc}/
 
 const margins = new CSSStyleSheet();
 
+// In the margin, since no element of a page knows its number; what else surrounds each page stands
+// in the head and the foot of a table, which every browser repeats (paper.tsx).
+function numberPages(): void {
+  const w = words();
+  margins.replaceSync(`@page {
+    margin: 14mm 18mm 18mm;
+    @bottom-center {
+      content: ${quoted(`${w.page} `)} counter(page) ${quoted(` ${w.ofPages} `)} counter(pages);
+      font-size: 9pt;
+    }
+  }`);
+}
+
+// A browser drops the rules that it does not know. Without a number pages can be lost unseen.
+export function canNumberPages(): boolean {
+  numberPages();
+  return margins.cssRules[0]?.cssText.includes("counter(pages)") ?? false;
+}
+
 export function forgetPaper(): void {
   paper.value = null;
   document.adoptedStyleSheets = [];
 }
 
-// One copy to the printer: what surrounds every page is set in the margins, where no text gets.
+// One copy to the printer.
 export function printCopy(cable: Cable, text: Text, copy: Copy): void {
-  const w = words();
-  const marking = [text.level.full, ...cable.caveats].join(" ");
-  const line = `${cable.number} · ${w.copyOf(copy.copy, copy.of)} · ${w.heldBy(copy.holder)} · `;
-  margins.replaceSync(`@page {
-    margin: 24mm 18mm 28mm;
-    @top-center { content: ${quoted(marking)}; font-weight: 700; }
-    @bottom-center {
-      content: ${quoted(`${line}${w.page} `)} counter(page) ${quoted(` ${w.ofPages} `)} counter(pages)
-        "\\A" ${quoted(marking)};
-      white-space: pre-line;
-      font-size: 9pt;
-    }
-  }`);
+  numberPages();
   document.adoptedStyleSheets = [margins];
   paper.value = { cable, text, copy };
   // When the paper stands in the document.

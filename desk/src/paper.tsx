@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import {
   type Copy,
+  canNumberPages,
   exportAs,
   forgetPaper,
   leaving,
@@ -22,7 +23,27 @@ function Step() {
   return <p role="status">{leaving.value === "touch" ? w.touchNow : w.registering}</p>;
 }
 
-export function Print({ cable, close }: { cable: Cable; close: () => void }) {
+// A browser that cannot say "page x of y" prints nothing, and nothing is registered for it.
+function CannotPrint({ cable, close }: { cable: Cable; close: () => void }) {
+  const w = words();
+  return (
+    <Dialog id="print" title={w.printTitle(cable.number)} close={close}>
+      <p class="msg">{w.cannotNumberPages}</p>
+      <p>{w.printAtThePrompt(`valise print ${cable.number} --for`)}</p>
+      <p class="acts">
+        <Button main act={close} letter="Esc">
+          {w.close}
+        </Button>
+      </p>
+    </Dialog>
+  );
+}
+
+export function Print(props: { cable: Cable; close: () => void }) {
+  return canNumberPages() ? <PrintCopies {...props} /> : <CannotPrint {...props} />;
+}
+
+function PrintCopies({ cable, close }: { cable: Cable; close: () => void }) {
   const w = words();
   const names = useSignal("");
   const done = useSignal<{ text: Text; copies: Copy[] } | null>(null);
@@ -156,6 +177,20 @@ export function Export({ cable, close }: { cable: Cable; close: () => void }) {
   );
 }
 
+// What is at the head and at the foot of each page: how it is marked, which copy of what, whose.
+function Edge({ cable, text, copy }: { cable: Cable; text: Text; copy: Copy }) {
+  const w = words();
+  return (
+    <tr>
+      <td>
+        <b>{[text.level.full, ...cable.caveats].join(" ")}</b>
+        <br />
+        {cable.number} · {w.copyOf(copy.copy, copy.of)} · {w.heldBy(copy.holder)}
+      </td>
+    </tr>
+  );
+}
+
 // For the printer alone; the screen shows nothing of it. Without a registered copy paper says why it
 // is empty.
 export function Paper() {
@@ -169,26 +204,38 @@ export function Paper() {
       .map((each) => each.mission)
       .join(", ");
   return (
-    <article class="paper" lang={tag()} aria-hidden="true">
-      <h1 dir="auto">{text.subject ?? cable.subject}</h1>
-      <p>
-        {cable.number} · {w.from} {cable.from} · {w.action} {line("ACTION")}
-        {line("INFO") !== "" && ` · ${w.info} ${line("INFO")}`} · {dtg(new Date(cable.dtg))}
-      </p>
-      <Paragraphs paragraphs={text.paragraphs} language={cable.language} />
-      {text.record && (
-        <p>
-          {w.foot(
-            text.record.officer,
-            text.record.mission,
-            dtg(new Date(text.record.opened)),
-            text.record.ledger,
-            text.record.index.toLocaleString(tag()),
-          )}
-          {" · "}
-          {w.printedAt(dtg(now.value), `${text.record.ledger} ${at.copy.record}`)}
-        </p>
-      )}
-    </article>
+    <table class="paper" lang={tag()} aria-hidden="true">
+      <thead>
+        <Edge {...at} />
+      </thead>
+      <tfoot>
+        <Edge {...at} />
+      </tfoot>
+      <tbody>
+        <tr>
+          <td>
+            <h1 dir="auto">{text.subject ?? cable.subject}</h1>
+            <p>
+              {cable.number} · {w.from} {cable.from} · {w.action} {line("ACTION")}
+              {line("INFO") !== "" && ` · ${w.info} ${line("INFO")}`} · {dtg(new Date(cable.dtg))}
+            </p>
+            <Paragraphs paragraphs={text.paragraphs} language={cable.language} />
+            {text.record && (
+              <p>
+                {w.foot(
+                  text.record.officer,
+                  text.record.mission,
+                  dtg(new Date(text.record.opened)),
+                  text.record.ledger,
+                  text.record.index.toLocaleString(tag()),
+                )}
+                {" · "}
+                {w.printedAt(dtg(now.value), `${text.record.ledger} ${at.copy.record}`)}
+              </p>
+            )}
+          </td>
+        </tr>
+      </tbody>
+    </table>
   );
 }

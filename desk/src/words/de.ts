@@ -334,6 +334,10 @@ export const de: Words = {
   registering: "Wird registriert, Treuhänder werden gefragt",
   printRegistered:
     "Nichts wird ungemeldet gedruckt: öffnen Sie einen Drahtbericht und drücken Sie p.",
+  cannotNumberPages:
+    "Dieser Browser kann die gedruckten Seiten nicht zählen: eine könnte unbemerkt fehlen.",
+  printAtThePrompt: (command) =>
+    `Nichts wurde registriert. Drucken Sie es auf der Befehlszeile: ${command} NAME`,
   page: "Seite",
   ofPages: "von",
   exportIt: "Ausführen",

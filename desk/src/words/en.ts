@@ -358,6 +358,10 @@ export const en = {
   forWhom: "For whom, one a line: a copy each",
   registering: "Registering it, and asking trustees",
   printRegistered: "Nothing is printed that is not registered: open a cable and press p.",
+  cannotNumberPages:
+    "This browser cannot number the pages that it prints, so that one could be lost unseen.",
+  printAtThePrompt: (command: string) =>
+    `Nothing was registered. Print it at the command line: ${command} NAME`,
   page: "page",
   ofPages: "of",
   exportIt: "Export",

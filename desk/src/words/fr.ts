@@ -332,6 +332,10 @@ export const fr: Words = {
   forWhom: "Pour qui, un par ligne : une copie chacun",
   registering: "Inscription au registre, demande aux dépositaires",
   printRegistered: "Rien ne s’imprime sans inscription : ouvrez un télégramme et tapez p.",
+  cannotNumberPages:
+    "Ce navigateur ne numérote pas les pages qu’il imprime : il pourrait en manquer une sans qu’on le voie.",
+  printAtThePrompt: (command) =>
+    `Rien n’a été inscrit au registre. Imprimez-le en ligne de commande : ${command} NOM`,
   page: "page",
   ofPages: "sur",
   exportIt: "Exporter",
