@@ -16,6 +16,7 @@ import {
   type Screen,
   screen,
   status,
+  unlocked,
 } from "./model";
 import { Button, Dialog, levelClass, Notches, Problem } from "./pieces";
 import { dtg, local, shortDtg } from "./times";
@@ -212,6 +213,7 @@ export function Frame(props: {
     letters.value = true;
   };
   useEffect(() => {
+    if (!unlocked.value) return; // the lock has a title of its own
     const level = props.level?.full;
     const error = fault.value ? `${w.error} ` : "";
     document.title = `${error}${level ? `${level} · ` : ""}${props.title} · Valise`;

@@ -19,7 +19,7 @@ export function isTyping(target: EventTarget | null): boolean {
 export function listenToLetters(everywhere: Letters): void {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.metaKey) return;
-    if (document.querySelector("dialog[open]")) return; // its own keys close it
+    if (event.key !== "F8" && document.querySelector("dialog[open]")) return; // it has its own keys
     const typing = isTyping(event.target);
     const name = (event.ctrlKey ? "Ctrl+" : "") + event.key;
     const everyMoment = name === "Escape" || name === "F8" || name === "Ctrl+Enter";

@@ -7,6 +7,7 @@ import { forgetPaper } from "./leaving";
 import { forgetAll } from "./model";
 import { forgetOwnRecord } from "./own_record";
 import { forgetPacks } from "./packs";
+import { closeDialogs } from "./pieces";
 
 const SAVE_WITHIN_MS = 2_000;
 
@@ -18,6 +19,7 @@ export async function lock(): Promise<void> {
   forgetOwnRecord();
   forgetPacks();
   forgetPaper();
+  closeDialogs();
   forgetAll();
   await call("lock");
 }

@@ -7,6 +7,7 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Refused, takeToken } from "./api";
 import { Cables } from "./cables";
+import { keepCaret } from "./caret";
 import { lookAtClearings, shown, waiting } from "./clearing";
 import { ClearingList } from "./clearing_list";
 import { Drafts } from "./draft_list";
@@ -221,6 +222,7 @@ function keepAsking(): void {
 
 async function start(): Promise<void> {
   setLanguage(language.value);
+  keepCaret();
   hasToken.value = takeToken();
   render(<App />, document.body);
   if (!hasToken.value) return;

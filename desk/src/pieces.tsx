@@ -1,9 +1,9 @@
 // Small parts that every screen shows: levels, states, buttons, problems.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Fault } from "./api";
-import type { Level, State } from "./model";
+import { type Level, type State, unlocked } from "./model";
 import { words } from "./words";
 
 // The style of a level: words first, then notches, then colour (DESK.md, point 44).
@@ -90,7 +90,16 @@ export function Button(props: {
   );
 }
 
-// Over the screen until it is answered; Escape closes it.
+const open = new Set<() => void>();
+
+// Of all dialogs: what they asked is not answered.
+export function closeDialogs(): void {
+  for (const close of [...open]) close();
+}
+
+// Over the screen until it is answered; Escape closes it. While the page is covered or locked it is
+// not there, and afterwards it is as it was: a dialog that stayed open would keep the lock's own
+// button from being pressed.
 export function Dialog(props: {
   id: string;
   title: string;
@@ -98,15 +107,32 @@ export function Dialog(props: {
   keyDown?: (event: KeyboardEvent) => void;
   children: ComponentChildren;
 }) {
+  const box = useRef<HTMLDialogElement>(null);
+  const hidden = useRef(false);
+  const shown = unlocked.value;
+  useLayoutEffect(() => {
+    open.add(props.close);
+    return () => void open.delete(props.close);
+  }, [props.close]);
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    if (shown && !dialog?.open) dialog?.showModal();
+    if (!shown && dialog?.open) {
+      hidden.current = true;
+      dialog.close();
+    }
+  });
+  const closed = () => {
+    if (hidden.current) hidden.current = false;
+    else props.close();
+  };
   return (
     <dialog
       class="letters"
       aria-labelledby={props.id}
-      onClose={props.close}
+      onClose={closed}
       onKeyDown={props.keyDown}
-      ref={(box) => {
-        if (box && !box.open) box.showModal();
-      }}
+      ref={box}
     >
       <h2 id={props.id}>{props.title}</h2>
       {props.children}

@@ -1,7 +1,7 @@
 // Locked, covered, or not opened by the terminal at all: one thing to do on each.
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { call, type Fault } from "./api";
 import { covered, failed, fault, type Hello, hello, lookAtCables, unlocked } from "./model";
 import { Button, Problem } from "./pieces";
@@ -31,6 +31,9 @@ export function Unlock() {
   useEffect(() => {
     document.title = `${w.lockedTitle} · Valise`;
   });
+  const acts = useRef<HTMLParagraphElement>(null);
+  // What had the focus is covered.
+  useEffect(() => acts.current?.querySelector("button")?.focus(), []);
   const said = hello.value;
   return (
     <main class="alone" id="main">
@@ -39,7 +42,7 @@ export function Unlock() {
       {said && <p class="quiet">{w.unlockWhy(said.officer, said.device)}</p>}
       {said?.touches_itself && <p class="banner">{w.touchItself}</p>}
       {fault.value && <Problem fault={fault.value} />}
-      <p class="acts">
+      <p class="acts" ref={acts}>
         <Button main act={() => void begin()} disabled={touching.value}>
           {w.unlock}
         </Button>

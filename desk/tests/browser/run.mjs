@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import { anotherPage } from "./another_page.mjs";
 import { spentBudget } from "./budget.mjs";
 import { aClearing } from "./clearing.mjs";
+import { covering } from "./covering.mjs";
 import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
 import { failing } from "./failing.mjs";
@@ -39,7 +40,7 @@ async function leavingIt(page) {
   await page.waitForSelector("article.cable .text p");
   await onPaper(page);
   await asAFile(page);
-  await page.keyboard.press("Escape");
+  await covering(page);
 }
 
 const desk = await openDesk("nl-7f3a");
