@@ -2,7 +2,7 @@
 // is written now (docs/local-api.md).
 
 import { computed, signal } from "@preact/signals";
-import { call, Refused } from "./api";
+import { call, type Fault, Refused } from "./api";
 import { editing, type Form, save } from "./drafts";
 import { failed, fault, hello, type Level, notice } from "./model";
 import { words } from "./words";
@@ -57,6 +57,8 @@ export const toMe = signal<ClearingRow[]>([]);
 export const byMe = signal<ClearingRow[]>([]);
 export const shown = signal<ToClear | null>(null); // the one that is looked at
 export const own = signal<OwnClearing | null>(null); // of the draft that is written now
+// Of `own` and `needed`: not asked yet, as the node says, or why it could not be asked.
+export const known = signal<"asking" | "known" | Fault>("asking");
 export const needed = signal(0); // clearances that a release of the mission needs
 export const officers = signal<string[]>([]); // who could be asked
 export const clearing = signal<"touch" | "sending" | null>(null);
@@ -129,15 +131,26 @@ export async function lookAtClearers(): Promise<void> {
   needed.value = said.needed;
 }
 
-// Of the draft that is written now, as its node has it; what cannot be asked stays as it was.
-export async function lookAtOwn(): Promise<void> {
+async function lookAtOwn(): Promise<void> {
   const draft = editing.value?.id;
   if (!draft) {
-    own.value = null;
+    own.value = null; // what was never kept was never asked
     return;
   }
   const said = await call<{ clearing: OwnClearing | null }>("own_clearing", { draft });
   if (editing.value?.id === draft) own.value = said.clearing;
+}
+
+// Of the draft that is written now, as its node has it. "None" and "could not be asked" are not the
+// same: what could not be asked stays as it was, and nothing is released on it.
+export async function askAboutOwn(): Promise<void> {
+  try {
+    await Promise.all([lookAtClearers(), lookAtOwn()]);
+    known.value = "known";
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    known.value = error.fault;
+  }
 }
 
 export interface Wanted {

@@ -32,7 +32,15 @@ import {
 } from "./drafts";
 import { setLetters } from "./letters";
 import { hello, type Level, notice } from "./model";
-import { askOrChoose, mustAsk, notCleared, OwnClearingRail, useOwnClearing } from "./own_clearing";
+import {
+  AskAgain,
+  askOrChoose,
+  mustAsk,
+  notCleared,
+  notKnown,
+  OwnClearingRail,
+  useOwnClearing,
+} from "./own_clearing";
 import { Button, capital, Dialog, levelClass } from "./pieces";
 import { bytes } from "./times";
 import { languageName, tag, words } from "./words";
@@ -509,6 +517,7 @@ function Checks() {
 function against(): string {
   const w = words();
   if (!checks.value) return w.asking;
+  if (notKnown() !== "") return notKnown();
   const [first, ...more] = checks.value.problems;
   if (!first) return notCleared() === "" ? "" : `${capital(notCleared())}.`;
   return more.length > 0 ? w.notYetMore(first.detail, more.length) : w.notYetBecause(first.detail);
@@ -629,6 +638,7 @@ function Bottom({ draft }: { draft: Editing }) {
       <span id="why" role="status">
         {releasing.value === "touch" ? w.touchNow : releasing.value ? w.sendingIt : why}
       </span>
+      <AskAgain />
       <span class="end acts">
         <Button letter="Alt+↑" disabled={at === null} act={() => at !== null && move(at, -1)}>
           {w.moveUp}

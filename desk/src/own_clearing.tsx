@@ -3,9 +3,10 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
+  askAboutOwn,
   askClearing,
+  known,
   lookAtClearers,
-  lookAtOwn,
   needed,
   officers,
   own,
@@ -23,33 +24,52 @@ const LOOK_EVERY_MS = 10_000;
 
 const asking = signal(false);
 
-const quietly = (act: () => Promise<void>): void => {
-  if (unlocked.value) act().catch(() => {}); // the head says that the line is lost
+const look = (): void => {
+  if (unlocked.value) void askAboutOwn();
 };
 
 // Looks now and then, and whenever something was saved.
 export function useOwnClearing(): void {
   const id = editing.value?.id;
+  const here = unlocked.value;
   useEffect(() => {
     own.value = null;
-    quietly(lookAtClearers);
-    const timer = setInterval(() => own.value && quietly(lookAtOwn), LOOK_EVERY_MS);
+    known.value = "asking";
+    const timer = setInterval(
+      () => (own.value || known.value !== "known") && look(),
+      LOOK_EVERY_MS,
+    );
     return () => clearInterval(timer);
   }, []);
-  useEffect(() => quietly(lookAtOwn), [id]);
+  useEffect(look, [id, here]);
   const time = saved.value;
   useEffect(() => {
-    if (own.value) quietly(lookAtOwn);
+    if (own.value) look();
   }, [time]);
 }
 
+// Why its clearing is not known; empty: the node has said it.
+export function notKnown(): string {
+  const w = words();
+  if (known.value === "known") return "";
+  if (known.value === "asking") return w.asking;
+  return w.clearingNotKnown(known.value.detail || known.value.title);
+}
+
+export const AskAgain = () =>
+  typeof known.value === "string" ? null : <Button act={look}>{words().again}</Button>;
+
 // Why it cannot go for want of clearances; empty: nothing is missing.
 export function notCleared(): string {
+  if (known.value !== "known") return notKnown();
   if (own.value) return own.value.missing ?? "";
   return needed.value > 0 ? words().clearancesNeeded(needed.value) : "";
 }
 
-export const mustAsk = (): boolean => (own.value ? own.value.changed : needed.value > 0);
+export function mustAsk(): boolean {
+  if (known.value !== "known") return false;
+  return own.value ? own.value.changed : needed.value > 0;
+}
 
 // The same people once more, or the form in which they are chosen.
 export function askOrChoose(): void {
@@ -120,6 +140,8 @@ export function OwnClearingRail() {
             <Button act={() => void withdrawClearing()}>{w.withdraw}</Button>
           </p>
         </>
+      ) : known.value !== "known" ? (
+        <p class="quiet">{notKnown()}</p>
       ) : (
         <>
           <p class="quiet">

@@ -321,6 +321,7 @@ export const de: Words = {
   notShownToClearers: "Mitzeichnenden nicht gezeigt",
   clearingCount: (n, of) => `Mitzeichnung: ${n} von ${of}`,
   clearedOf: (n, of) => `${n} von ${of} mitgezeichnet`,
+  clearingNotKnown: (why) => `Ob es mitgezeichnet ist, ist nicht bekannt: ${why}`,
   clearancesNeeded: (n) => `Ihre Mission verlangt ${n} Mitzeichnung${n === 1 ? "" : "en"}`,
   substituteFor: (who) => `für ${who}`,
   orSubstitute: (who) => `oder ${who}`,

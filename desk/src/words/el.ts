@@ -322,6 +322,7 @@ export const el: Words = {
   notShownToClearers: "δεν εμφανίζονται στους θεωρούντες",
   clearingCount: (n, of) => `Θεώρηση: ${n} από ${of}`,
   clearedOf: (n, of) => `θεωρήθηκε από ${n} από ${of}`,
+  clearingNotKnown: (why) => `Δεν είναι γνωστό αν θεωρήθηκε: ${why}`,
   clearancesNeeded: (n) => `η αποστολή σας απαιτεί ${n} ${n === 1 ? "θεώρηση" : "θεωρήσεις"}`,
   substituteFor: (who) => `αντί ${who}`,
   orSubstitute: (who) => `ή ${who}`,

@@ -343,6 +343,7 @@ export const en = {
   notShownToClearers: "not shown to clearers",
   clearingCount: (n: number, of: number) => `Clearing: ${n} of ${of}`,
   clearedOf: (n: number, of: number) => `${n} of ${of} cleared`,
+  clearingNotKnown: (why: string) => `Whether it is cleared is not known: ${why}`,
   clearancesNeeded: (n: number) =>
     `your mission’s releases need ${count(n, "clearance", "clearances")}`,
   substituteFor: (who: string) => `for ${who}`,

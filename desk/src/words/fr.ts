@@ -320,6 +320,7 @@ export const fr: Words = {
   notShownToClearers: "non montrés aux viseurs",
   clearingCount: (n, of) => `Visas : ${n} sur ${of}`,
   clearedOf: (n, of) => `${n} visas sur ${of}`,
+  clearingNotKnown: (why) => `On ne sait pas s’il est visé : ${why}`,
   clearancesNeeded: (n) => `les envois de votre mission exigent ${nombre(n, "visa", "visas")}`,
   substituteFor: (who) => `pour ${who}`,
   orSubstitute: (who) => `ou ${who}`,

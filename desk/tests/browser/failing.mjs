@@ -73,6 +73,38 @@ async function tooFew(page) {
   }
 }
 
+const release = (page) => page.getByRole("button", { name: "Release", exact: true });
+const isDisabled = async (page) => (await release(page).getAttribute("aria-disabled")) === "true";
+const why = (page) => page.locator("#why").innerText();
+
+// "Not asked to clear it" and "could not be asked" are not the same.
+async function clearingNotKnown(page) {
+  await page.getByLabel("Action", { exact: true }).fill("cy/mfa");
+  await page.getByLabel("Level").selectOption("LIMITE");
+  await says(page, "Whether it is cleared is not known");
+  check("… while clearances cannot be asked, Release is disabled", await isDisabled(page));
+  check("… with the reason beside it", /not known: \S/u.test(await why(page)), await why(page));
+  const retry = page.locator(".bottom").getByRole("button", { name: "Try again" });
+  await retry.click();
+  await page.waitForTimeout(1_000);
+  check("… and asked again in vain it stays so", await isDisabled(page), await why(page));
+  await page.keyboard.press("Control+Enter");
+  check("… also by its key", (await page.locator("dialog[open]").count()) === 0);
+  await accessible(page, "clearing not known");
+}
+
+async function clearingKnown(page) {
+  const retry = page.locator(".bottom").getByRole("button", { name: "Try again" });
+  if (await retry.isVisible()) await retry.click();
+  await retry.waitFor({ state: "detached" });
+  await page.waitForFunction(
+    () => !document.querySelector("#why").innerText.includes("not known"),
+    null,
+    { timeout: 20_000 },
+  );
+  check("… and asked again with the line, it may go", !(await isDisabled(page)), await why(page));
+}
+
 async function noLine(page, member) {
   cutOff(member);
   await page
@@ -87,6 +119,7 @@ async function noLine(page, member) {
   });
   check("line lost: said once, and what is typed is kept all the same", true);
   check("… by one banner", (await page.locator(".banner").count()) === 1);
+  await clearingNotKnown(page);
   await accessible(page, "line lost");
   restart(member);
   await page
@@ -94,6 +127,7 @@ async function noLine(page, member) {
     .first()
     .waitFor({ timeout: 60_000 });
   check("… and it is back by itself", (await page.locator(".banner").count()) === 0);
+  await clearingKnown(page);
   check(
     "… with every word where it was",
     (await page.getByLabel("Paragraph 1", { exact: true }).inputValue()) ===

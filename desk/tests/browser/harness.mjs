@@ -14,6 +14,11 @@ export function check(what, holds, saw = "") {
   console.log(`ok  ${what}`);
 }
 
+const running = new Set();
+
+// Also of those that a failed check left behind: else the test would never end.
+export const endDesks = () => Promise.all([...running].map((end) => end()));
+
 // `valise desk` of an officer: its address, and its end.
 export async function openDesk(officer, words = []) {
   const settings = `${demo}/people/${officer}/terminal.toml`;
@@ -28,7 +33,10 @@ export async function openDesk(officer, words = []) {
     desk.kill(signal);
     return ended;
   };
-  return { address, end: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  const stop = () => end("SIGTERM");
+  running.add(stop);
+  void ended.then(() => running.delete(stop));
+  return { address, end: stop, kill: () => end("SIGKILL") };
 }
 
 export async function openPage(browser, address, options = {}) {

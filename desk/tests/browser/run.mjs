@@ -13,7 +13,7 @@ import { covering } from "./covering.mjs";
 import { aDraft, killed } from "./drafting.mjs";
 import { enrolling } from "./enrolling.mjs";
 import { failing } from "./failing.mjs";
-import { accessible, check, openDesk, openPage, passed } from "./harness.mjs";
+import { accessible, check, endDesks, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, onPaper } from "./leaving.mjs";
 import { myRecord } from "./own_record.mjs";
@@ -77,5 +77,5 @@ try {
   process.exitCode = 1;
 } finally {
   await browser.close();
-  await desk.end();
+  await endDesks();
 }
