@@ -1,27 +1,13 @@
-// Text that leaves this terminal, on paper or as a file: each copy is on the record before its text
-// is here (docs/local-api.md).
+// Text that leaves this terminal, on paper (copies.ts) or as a file: that is on the record before the
+// text is here (docs/local-api.md).
 
 import { signal } from "@preact/signals";
 import { call } from "./api";
-import { askStatus, type Cable, failed, fault, type Text } from "./model";
-import { words } from "./words";
-
-export interface Copy {
-  copy: number;
-  of: number;
-  holder: string;
-  record: number;
-}
+import { askStatus, type Cable, failed, fault } from "./model";
 
 export const leaving = signal<"touch" | "sending" | null>(null);
-export const paper = signal<{ cable: Cable; text: Text; copy: Copy } | null>(null);
 
-interface Registered {
-  text: Text;
-  copies: Copy[];
-}
-
-async function act<Done>(name: string, body: object): Promise<Done | null> {
+export async function act<Done>(name: string, body: object): Promise<Done | null> {
   if (leaving.value) return null;
   fault.value = null;
   leaving.value = "sending";
@@ -39,19 +25,22 @@ async function act<Done>(name: string, body: object): Promise<Done | null> {
   }
 }
 
-// An old cable is opened for a purpose that is named; to print or export one is a duty.
-const purpose = (cable: Cable): object => (cable.archive ? { purpose: "duty" } : {});
-
-export const registerCopies = (cable: Cable, holders: string[]): Promise<Registered | null> =>
-  act("print", { number: cable.number, for: holders, reason: "other", ...purpose(cable) });
+// An old cable is opened for a purpose that is named.
+export const purposeOf = (cable: Cable, purpose: string): object =>
+  cable.archive ? { purpose } : {};
 
 interface Exported {
   name: string;
   text: string;
 }
 
-export async function exportAs(cable: Cable, form: string, reason: string): Promise<boolean> {
-  const body = { number: cable.number, as: form, reason, ...purpose(cable) };
+export async function exportAs(
+  cable: Cable,
+  form: string,
+  reason: string,
+  purpose: string,
+): Promise<boolean> {
+  const body = { number: cable.number, as: form, reason, ...purposeOf(cable, purpose) };
   const file = await act<Exported>("export", body);
   if (!file) return false;
   const url = URL.createObjectURL(new Blob([file.text], { type: "application/octet-stream" }));
@@ -61,42 +50,4 @@ export async function exportAs(cable: Cable, form: string, reason: string): Prom
   link.click();
   URL.revokeObjectURL(url);
   return true;
-}
-
-// Of what is typed nothing may end the text of a margin.
-const quoted = (text: string): string => JSON.stringify(text.replaceAll(/\p{Cc}/gu, " "));
-
-const margins = new CSSStyleSheet();
-
-// In the margin, since no element of a page knows its number; what else surrounds each page stands
-// in the head and the foot of a table, which every browser repeats (paper.tsx).
-function numberPages(): void {
-  const w = words();
-  margins.replaceSync(`@page {
-    margin: 14mm 18mm 18mm;
-    @bottom-center {
-      content: ${quoted(`${w.page} `)} counter(page) ${quoted(` ${w.ofPages} `)} counter(pages);
-      font-size: 9pt;
-    }
-  }`);
-}
-
-// A browser drops the rules that it does not know. Without a number pages can be lost unseen.
-export function canNumberPages(): boolean {
-  numberPages();
-  return margins.cssRules[0]?.cssText.includes("counter(pages)") ?? false;
-}
-
-export function forgetPaper(): void {
-  paper.value = null;
-  document.adoptedStyleSheets = [];
-}
-
-// One copy to the printer.
-export function printCopy(cable: Cable, text: Text, copy: Copy): void {
-  numberPages();
-  document.adoptedStyleSheets = [margins];
-  paper.value = { cable, text, copy };
-  // When the paper stands in the document.
-  requestAnimationFrame(() => print());
 }

@@ -2,8 +2,8 @@
 
 import { call } from "./api";
 import { forgetClearings } from "./clearing";
+import { forgetCopies } from "./copies";
 import { editing, save } from "./drafts";
-import { forgetPaper } from "./leaving";
 import { forgetAll } from "./model";
 import { forgetOwnRecord } from "./own_record";
 import { forgetPacks } from "./packs";
@@ -18,7 +18,7 @@ export async function lock(): Promise<void> {
   forgetClearings();
   forgetOwnRecord();
   forgetPacks();
-  forgetPaper();
+  forgetCopies();
   closeDialogs();
   forgetAll();
   await call("lock");

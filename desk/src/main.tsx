@@ -10,12 +10,12 @@ import { Cables } from "./cables";
 import { keepCaret } from "./caret";
 import { lookAtClearings, shown, waiting } from "./clearing";
 import { ClearingList } from "./clearing_list";
+import { forgetPaper } from "./copies";
 import { Drafts } from "./draft_list";
 import { Drafting } from "./drafting";
 import { begin, checks, drafts, editing } from "./drafts";
 import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
-import { forgetPaper } from "./leaving";
 import { listenToLetters } from "./letters";
 import { lock } from "./lock";
 import {

@@ -210,7 +210,11 @@ export async function askStatus(idleSeconds: number): Promise<void> {
   else lostSince.value ??= now.value;
 }
 
+// Another after each lock: what comes late belongs to the one in which it was asked.
+export let sitting = 0;
+
 export function forgetAll(): void {
+  sitting += 1;
   unlocked.value = false;
   covered.value = false;
   status.value = null;

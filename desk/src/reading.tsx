@@ -9,12 +9,11 @@ import { type Cable, cables, hello, notice, now, screen, type Text, texts } from
 import { accept, opening, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
+import { PurposeField } from "./purpose";
 import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
 import { bytes, dtg, local, relative, shortDtg } from "./times";
 import { tag, words } from "./words";
-
-const PURPOSES = ["duty", "handover", "drafting", "inquiry", "exercise"] as const;
 
 function missions(cable: Cable, duty: "ACTION" | "INFO"): string {
   return cable.distribution
@@ -141,32 +140,11 @@ function Foot({ text }: { text: Text }) {
 function Purpose({ cable }: { cable: Cable }) {
   const w = words();
   const purpose = useSignal<string>("duty");
-  const names: Record<(typeof PURPOSES)[number], string> = {
-    duty: w.duty,
-    handover: w.handover,
-    drafting: w.drafting,
-    inquiry: w.inquiry,
-    exercise: w.exercisePurpose,
-  };
   return (
     <div class="text">
       <p>{w.purposeWhy}</p>
       <p class="acts">
-        <label>
-          {w.purpose}
-          <select
-            value={purpose.value}
-            onChange={(event) => {
-              purpose.value = event.currentTarget.value;
-            }}
-          >
-            {PURPOSES.map((each) => (
-              <option key={each} value={each}>
-                {names[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PurposeField purpose={purpose} />
         <Button main act={() => void openText(cable.number, [cable.number], purpose.value)}>
           {w.open}
         </Button>

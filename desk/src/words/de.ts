@@ -339,6 +339,14 @@ export const de: Words = {
     "Dieser Browser kann die gedruckten Seiten nicht zählen: eine könnte unbemerkt fehlen.",
   printAtThePrompt: (command) =>
     `Nichts wurde registriert. Drucken Sie es auf der Befehlszeile: ${command} NAME`,
+  printAgainWhy:
+    "Diese Ausfertigungen sind registriert. Eine noch einmal zu drucken fügt keinen Eintrag hinzu.",
+  fromTo: (from, to) => `${from} bis ${to}`,
+  printThose: (n, which) => `Ausfertigung${n === 1 ? "" : "en"} ${which} drucken`,
+  printThoseAgain: (n, which) => `Ausfertigung${n === 1 ? "" : "en"} ${which} noch einmal drucken`,
+  givenToPrinter: (time) => `an den Drucker gegeben ${time}`,
+  notPrintedYet: "noch nicht gedruckt",
+  moreCopies: "Weitere Ausfertigungen registrieren",
   page: "Seite",
   ofPages: "von",
   exportIt: "Ausführen",

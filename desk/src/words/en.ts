@@ -363,6 +363,14 @@ export const en = {
     "This browser cannot number the pages that it prints, so that one could be lost unseen.",
   printAtThePrompt: (command: string) =>
     `Nothing was registered. Print it at the command line: ${command} NAME`,
+  printAgainWhy: "These copies are on the record. Printing one again makes no new entry.",
+  fromTo: (from: number, to: number) => `${from} to ${to}`,
+  printThose: (n: number, which: string) => `Print ${n === 1 ? "copy" : "copies"} ${which}`,
+  printThoseAgain: (n: number, which: string) =>
+    `Print ${n === 1 ? "copy" : "copies"} ${which} again`,
+  givenToPrinter: (time: string) => `given to the printer ${time}`,
+  notPrintedYet: "not printed yet",
+  moreCopies: "Register more copies",
   page: "page",
   ofPages: "of",
   exportIt: "Export",

@@ -337,6 +337,13 @@ export const fr: Words = {
     "Ce navigateur ne numérote pas les pages qu’il imprime : il pourrait en manquer une sans qu’on le voie.",
   printAtThePrompt: (command) =>
     `Rien n’a été inscrit au registre. Imprimez-le en ligne de commande : ${command} NOM`,
+  printAgainWhy: "Ces copies sont inscrites au registre. En réimprimer une n’y ajoute rien.",
+  fromTo: (from, to) => `${from} à ${to}`,
+  printThose: (n, which) => `Imprimer ${n === 1 ? "la copie" : "les copies"} ${which}`,
+  printThoseAgain: (n, which) => `Réimprimer ${n === 1 ? "la copie" : "les copies"} ${which}`,
+  givenToPrinter: (time) => `remise à l’imprimante ${time}`,
+  notPrintedYet: "pas encore imprimée",
+  moreCopies: "Inscrire d’autres copies",
   page: "page",
   ofPages: "sur",
   exportIt: "Exporter",

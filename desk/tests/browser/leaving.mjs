@@ -63,6 +63,19 @@ async function withoutNumbers(page) {
   await page.keyboard.press("Escape");
 }
 
+// The printer is page.pdf(), which cannot run beside the browser's own dialog.
+const printer = (page) =>
+  page.evaluate(() => {
+    window.jobs = [];
+    window.print = () => window.jobs.push(document.querySelector(".paper thead").textContent);
+  });
+
+// The heads of what it was given since it was last asked.
+async function given(page, count) {
+  await page.waitForFunction((wanted) => window.jobs.length === wanted, count);
+  return page.evaluate(() => window.jobs.splice(0));
+}
+
 export async function onPaper(page) {
   const nothing = (await printed(page)).join("\n");
   check(
@@ -73,6 +86,10 @@ export async function onPaper(page) {
   await page.keyboard.press("p");
   await page.getByLabel("For whom").fill(HOLDERS.join("\n"));
   await accessible(page, "print");
+  const registrations = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/call/print")) registrations.push(request.url());
+  });
   await page.getByRole("button", { name: "Register 5 copies" }).click();
   const row = page.locator(".copies li").nth(2);
   await row.waitFor();
@@ -84,12 +101,28 @@ export async function onPaper(page) {
     rows.length === 5 && of === copy + 2 && rows[2].includes(HOLDERS[2]),
     rows.join("\n"),
   );
-  // The printer is page.pdf(), which cannot run beside the browser's own dialog.
-  await page.evaluate(() => {
-    window.print = () => {};
-  });
-  await row.getByRole("button", { name: "Print" }).click();
-  await page.waitForSelector(".paper h1", { state: "attached" });
+  await accessible(page, "copies");
+  await printer(page);
+  const span = (from, to) => `copies ${from} to ${to}`;
+  const first = copy - 2;
+  await page.getByRole("button", { name: `Print ${span(first, of)}` }).click();
+  check(
+    "the five are given to the printer one after another",
+    (await given(page, 5)).every((each, at) => each.includes(`copy ${first + at} of ${of}`)),
+  );
+  await page.keyboard.press("Escape"); // the third of them was torn
+  await page.keyboard.press("p");
+  for (const at of [2, 3, 4]) await page.locator(".copies input").nth(at).check();
+  await page.getByRole("button", { name: `Print ${span(copy, of)} again` }).click();
+  check(
+    "what is on the record is printed again as long as the cable is open, without a new entry",
+    (await given(page, 3)).every((each, at) => each.includes(`copy ${copy + at} of ${of}`)) &&
+      registrations.length === 1,
+    registrations.join(),
+  );
+  await row.getByRole("checkbox").check();
+  await page.getByRole("button", { name: `Print copy ${copy} again` }).click();
+  await given(page, 1);
   const pages = await printed(page);
   const number = (await page.locator("#print").innerText()).replace("Print ", "");
   eachPage(pages, "A29", [number, copies, HOLDERS[2]], true);
@@ -108,6 +141,41 @@ export async function onPaper(page) {
   eachPage(await printed(page, "A6"), "without margin boxes", [number, copies, HOLDERS[2]], false);
   await page.keyboard.press("Escape");
   await withoutNumbers(page);
+}
+
+// No cable of a network that is minutes old is older than 30 days: the list says so here.
+async function listSaysOld(page) {
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = async (address, ...rest) => {
+      const answer = await fetch(address, ...rest);
+      if (!sessionStorage.getItem("old") || !String(address).endsWith("/call/list")) return answer;
+      const said = await answer.json();
+      for (const each of said.data?.cables ?? []) each.archive = true;
+      return Response.json(said);
+    };
+  });
+  await page.evaluate(() => sessionStorage.setItem("old", "yes"));
+  await page.reload();
+}
+
+export async function oldOnPaper(page) {
+  await listSaysOld(page);
+  await page.locator("table.list tr.row[aria-current]").focus();
+  await page.keyboard.press("o");
+  await page.waitForSelector("article.cable");
+  const asked = page.waitForRequest((request) => request.url().endsWith("/call/print"));
+  await page.keyboard.press("p");
+  await page.getByLabel("For whom").fill("Archivist");
+  await page.locator("dialog").getByLabel("Purpose").selectOption("inquiry");
+  await accessible(page, "print an old cable");
+  await page.keyboard.press("Control+Enter");
+  const { purpose } = (await asked).postDataJSON();
+  check("an old cable is printed for the purpose that is chosen", purpose === "inquiry", purpose);
+  await page.waitForSelector(".copies li");
+  await page.evaluate(() => sessionStorage.removeItem("old"));
+  await page.reload();
+  await page.waitForSelector("table.list tr.row");
 }
 
 export async function asAFile(page) {

@@ -15,7 +15,7 @@ import { enrolling } from "./enrolling.mjs";
 import { failing } from "./failing.mjs";
 import { accessible, check, endDesks, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
-import { asAFile, onPaper } from "./leaving.mjs";
+import { asAFile, oldOnPaper, onPaper } from "./leaving.mjs";
 import { myRecord } from "./own_record.mjs";
 import { packs } from "./packs.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
@@ -41,6 +41,9 @@ async function leavingIt(page) {
   await onPaper(page);
   await asAFile(page);
   await covering(page);
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("table.list tr.row");
+  await oldOnPaper(page);
 }
 
 const desk = await openDesk("nl-7f3a");
