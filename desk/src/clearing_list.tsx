@@ -8,6 +8,7 @@ import { setLetters } from "./letters";
 import { stepped } from "./list";
 import { failed, now, screen } from "./model";
 import { Button, LevelWord, PlainTable } from "./pieces";
+import { focusRow } from "./spoken";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -42,8 +43,15 @@ const go = (row: ClearingRow): void => {
 function Row({ row, mine }: { row: ClearingRow; mine: boolean }) {
   const w = words();
   const open = row.end === "open" && (!mine || row.draft !== null);
+  const who = mine ? row.mission : `${w.from} ${row.drafter}, ${row.mission}`;
+  const waits = waitsForMe(row) ? w.waitsForYou : "";
+  const name = [waits, stateOf(row), row.level.full, who].filter(Boolean).join(", ");
   return (
-    <tr aria-current={selected.value === row.id ? "true" : undefined}>
+    <tr
+      tabIndex={-1}
+      aria-label={name}
+      aria-current={selected.value === row.id ? "true" : undefined}
+    >
       <th scope="row" class="num">
         {row.id.slice(0, 8)}
       </th>
@@ -89,6 +97,7 @@ export function ClearingList() {
     const move = (by: number) => {
       const ids = rows.filter((each) => each.end === "open").map((each) => each.id);
       selected.value = stepped(ids, selected.value, by);
+      focusRow();
     };
     setLetters({
       j: () => move(1),

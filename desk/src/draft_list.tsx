@@ -8,6 +8,7 @@ import { setLetters } from "./letters";
 import { stepped } from "./list";
 import { failed, hello, now, screen, unlocked } from "./model";
 import { Button, Dialog, LevelWord, PlainTable } from "./pieces";
+import { focusRow } from "./spoken";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -53,19 +54,26 @@ function Accepted() {
   const ledger = hello.value?.member ?? "";
   const seen = track.value?.number === last.number ? track.value.deliveries : [];
   return (
-    <p class="banner" role="status">
+    <p class="banner">
       <b>{w.acceptedAs(last.number)}</b> {w.durable(ledger, last.record.toLocaleString(tag()))}{" "}
-      {seen
-        .map((each) => `${each.mission}: ${each.delivered ? w.deliveredWord : w.onItsWay}`)
-        .join(", ")}
+      <span role="status">
+        {seen
+          .map((each) => `${each.mission}: ${each.delivered ? w.deliveredWord : w.onItsWay}`)
+          .join(", ")}
+      </span>
     </p>
   );
 }
 
 function Row({ row }: { row: DraftRow }) {
   const w = words();
+  const name = [row.subject || w.noSubject, row.level?.full, row.to && `${w.to} ${row.to}`, row.id];
   return (
-    <tr aria-current={selected.value === row.id ? "true" : undefined}>
+    <tr
+      tabIndex={-1}
+      aria-label={name.filter(Boolean).join(", ")}
+      aria-current={selected.value === row.id ? "true" : undefined}
+    >
       <th scope="row" class="num">
         {row.id}
       </th>
@@ -125,6 +133,7 @@ export function Drafts() {
     const move = (by: number) => {
       const ids = all.map((each) => each.id);
       selected.value = stepped(ids, selected.value, by);
+      focusRow();
     };
     const go = () => {
       if (selected.value) void openDraft(selected.value);

@@ -45,6 +45,7 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
     <Dialog
       id="confirm"
       title={w.releaseTitle}
+      describedBy="signed"
       close={close}
       keyDown={(event) => {
         if (!event.ctrlKey || event.key !== "Enter") return;
@@ -52,7 +53,7 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
         go();
       }}
     >
-      <dl class={`kv ${levelClass(level)}`}>
+      <dl id="signed" class={`kv ${levelClass(level)}`}>
         {fact(w.level, level.full)}
         {fact(w.from, hello.value?.mission ?? "")}
         {fact(w.action, draft.fields.action)}

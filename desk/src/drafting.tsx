@@ -96,8 +96,11 @@ export function Drafting() {
     <>
       <div class="title">
         <h1>{draft.id ? w.draftTitle(draft.id) : w.newDraft}</h1>
-        <p class={notSaved.value ? "end msg" : "end"} role="status">
+        <p class={notSaved.value ? "end msg" : "end"}>
           <Saved />
+        </p>
+        <p class="vh" role="status">
+          {notSaved.value && <Saved />}
         </p>
       </div>
       {notSaved.value?.code === "conflict" && (

@@ -4,7 +4,16 @@
 import { signal } from "@preact/signals";
 import { call, type Fault, Refused } from "./api";
 import { type Block, block, blocksOf, type Mark, textOf } from "./blocks";
-import { type Cable, failed, fault, type Level, lookAtCables, screen, type Text } from "./model";
+import {
+  type Cable,
+  failed,
+  fault,
+  type Level,
+  lookAtCables,
+  notice,
+  screen,
+  type Text,
+} from "./model";
 import { language, words } from "./words";
 
 export interface Form {
@@ -296,6 +305,7 @@ export async function release(level: string): Promise<boolean> {
         releasing.value = step === "touch" ? "touch" : "sending";
       },
     );
+    notice.value = words().acceptedAs(gone.value.number);
     editing.value = null;
     screen.value = { name: "drafts" };
     await Promise.all([lookAtDrafts(), lookAtCables()]);

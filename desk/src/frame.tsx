@@ -11,7 +11,6 @@ import {
   hello,
   type Level,
   lostSince,
-  notice,
   now,
   type Screen,
   screen,
@@ -19,6 +18,7 @@ import {
   unlocked,
 } from "./model";
 import { Button, Dialog, levelClass, Notches, Problem } from "./pieces";
+import { Flash, Spoken, useFocusOfScreen } from "./spoken";
 import { dtg, local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -219,6 +219,7 @@ export function Frame(props: {
     document.title = `${error}${level ? `${level} · ` : ""}${props.title} · Valise`;
     document.body.className = levelClass(props.level);
   });
+  useFocusOfScreen();
   const away = lostSince.value;
   return (
     <>
@@ -235,10 +236,9 @@ export function Frame(props: {
           </p>
         )}
         {fault.value && <Problem fault={fault.value} />}
+        <Flash />
         {props.children}
-        <p class="vh" role="status">
-          {notice.value}
-        </p>
+        <Spoken />
       </main>
       <FootBar level={props.level} />
       {letters.value && (

@@ -1,5 +1,7 @@
 // Single letters (DESK.md, point 4): off while one types; each has a visible button besides.
 
+import { unlocked } from "./model";
+
 export type Letters = Record<string, () => void>;
 
 let current: Letters = {};
@@ -16,9 +18,14 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== "checkbox";
 }
 
+// What has the focus and an act of its own for Enter.
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("button, a, summary") !== null;
+
 export function listenToLetters(everywhere: Letters): void {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    if (!unlocked.value || event.defaultPrevented || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && !event.ctrlKey && isPressed(event.target)) return;
     if (event.key !== "F8" && document.querySelector("dialog[open]")) return; // it has its own keys
     const typing = isTyping(event.target);
     const name = (event.ctrlKey ? "Ctrl+" : "") + event.key;

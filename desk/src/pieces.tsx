@@ -105,6 +105,7 @@ export function Dialog(props: {
   title: string;
   close: () => void;
   keyDown?: (event: KeyboardEvent) => void;
+  describedBy?: string;
   children: ComponentChildren;
 }) {
   const box = useRef<HTMLDialogElement>(null);
@@ -130,6 +131,7 @@ export function Dialog(props: {
     <dialog
       class="letters"
       aria-labelledby={props.id}
+      aria-describedby={props.describedBy}
       onClose={closed}
       onKeyDown={props.keyDown}
       ref={box}

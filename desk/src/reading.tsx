@@ -6,10 +6,11 @@ import { order } from "./cables";
 import { reply } from "./drafts";
 import { setLetters } from "./letters";
 import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
-import { accept, opening, openText, show } from "./opening";
+import { accept, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { PurposeField } from "./purpose";
+import { openingWords } from "./spoken";
 import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
 import { bytes, dtg, local, relative, shortDtg } from "./times";
@@ -155,13 +156,10 @@ function Purpose({ cable }: { cable: Cable }) {
 
 // Of this cable, or of the neighbour that was asked for: this one stays until that is here.
 function Waiting() {
-  const w = words();
-  const at = opening.value;
-  if (!at) return null;
-  const touch = at.named > 1 ? w.touchForMany(at.named) : w.touchFor(at.number);
-  return (
-    <p class="banner" role="status">
-      {at.step === "touch" ? touch : w.askingTrustees}
+  const said = openingWords();
+  return said === "" ? null : (
+    <p class="banner" aria-hidden="true">
+      {said}
     </p>
   );
 }
@@ -331,10 +329,16 @@ export function Reading({ number }: { number: string }) {
     <div class="desk">
       <article class={`cable ${levelClass(level)}`} aria-labelledby="subject">
         <header>
-          <div class="lv">
+          <div class="lv" id="level-of-cable">
             <LevelWord level={level} full />
           </div>
-          <h1 id="subject" lang={cable.language} dir="auto">
+          <h1
+            key={number}
+            id="subject"
+            lang={cable.language}
+            dir="auto"
+            aria-describedby="level-of-cable"
+          >
             {text?.subject ?? cable.subject ?? w.sealedSubject}
           </h1>
           <Facts cable={cable} />

@@ -3,11 +3,13 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
+import { rowName } from "./cables";
 import { setLetters } from "./letters";
 import { matches, stepped } from "./list";
 import { type Cable, cables, failed, now, screen } from "./model";
 import { show } from "./opening";
 import { LevelWord, PlainTable, StateWord } from "./pieces";
+import { focusRow } from "./spoken";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -137,7 +139,11 @@ function Filters() {
 function Row({ cable }: { cable: Cable }) {
   const w = words();
   return (
-    <tr aria-current={selected.value === cable.number ? "true" : undefined}>
+    <tr
+      aria-label={rowName(cable)}
+      tabIndex={-1}
+      aria-current={selected.value === cable.number ? "true" : undefined}
+    >
       <td>
         <StateWord state={cable.state} />
       </td>
@@ -186,10 +192,18 @@ function Searched() {
   const said = found.value;
   const headers = cables.value.size;
   const texts = said?.searched ?? 0;
+  const asked = typed.value.trim() !== "" || narrowed.value;
+  const hits = inTexts.value.length + inHeaders.value.length;
+  const result = hits > 0 ? w.hits(inTexts.value.length, inHeaders.value.length) : w.noHit;
   return (
-    <p class="say" role="status">
-      {w.searched(texts, said?.kept ?? 0, headers)} {w.notSearched}
-    </p>
+    <>
+      <p class="say">
+        {asked && result} {w.searched(texts, said?.kept ?? 0, headers)} {w.notSearched}
+      </p>
+      <p class="vh" role="status">
+        {asked && (hits > 0 ? result : `${result} ${w.notSearched}`)}
+      </p>
+    </>
   );
 }
 
@@ -202,6 +216,7 @@ export function Searching() {
   useLayoutEffect(() => {
     const move = (by: number) => {
       selected.value = stepped(shown.value, selected.value, by);
+      focusRow();
     };
     setLetters({
       j: () => move(1),
@@ -217,7 +232,6 @@ export function Searching() {
       },
     });
   });
-  const some = shown.value.length > 0;
   return (
     <>
       <div class="title">
@@ -249,7 +263,6 @@ export function Searching() {
       </div>
       <Filters />
       <Searched />
-      {!some && (typed.value.trim() !== "" || narrowed.value) && <p class="say">{w.noHit}</p>}
       <Group title={w.textsKept} rows={inTexts.value} more={found.value?.more ?? false} />
       <Group title={w.headersInFiles} rows={inHeaders.value} />
     </>

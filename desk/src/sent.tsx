@@ -1,12 +1,13 @@
 // What the own mission sent, and who opened it: as far as the record of each addressee was heard.
 
 import { signal } from "@preact/signals";
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
 import { type Cable, failed, fault, now, own, type Who } from "./model";
 import { Button, LevelWord, PlainTable } from "./pieces";
+import { focusRow } from "./spoken";
 import { local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -27,9 +28,14 @@ const time = (iso: string | null): string =>
 
 function Addressees({ number, rows }: { number: string; rows: Who[] }) {
   const w = words();
+  const title = useRef<HTMLHeadingElement>(null);
+  // It comes below all that was sent.
+  useEffect(() => title.current?.focus(), [rows]);
   return (
     <section aria-labelledby="who">
-      <h2 id="who">{w.whoTitle(number)}</h2>
+      <h2 id="who" tabIndex={-1} ref={title}>
+        {w.whoTitle(number)}
+      </h2>
       <PlainTable heads={[w.mission, w.delivered, w.openedColumn, w.acceptedColumn, w.completeTo]}>
         {rows.map((each) => (
           <tr key={each.mission}>
@@ -54,13 +60,19 @@ function Addressees({ number, rows }: { number: string; rows: Who[] }) {
 function Row({ cable }: { cable: Cable }) {
   const w = words();
   const to = cable.distribution.map((each) => `${each.mission} ${each.duty}`).join(", ");
+  const subject = cable.subject ?? w.sealedSubject;
+  const name = [w.Sent, cable.level.full, `${w.to} ${to}`, subject, cable.number].join(", ");
   return (
-    <tr aria-current={selected.value === cable.number ? "true" : undefined}>
+    <tr
+      tabIndex={-1}
+      aria-label={name}
+      aria-current={selected.value === cable.number ? "true" : undefined}
+    >
       <th scope="row" class="num">
         {cable.number}
       </th>
       <td dir="auto" lang={cable.language}>
-        {cable.subject ?? w.sealedSubject}
+        {subject}
       </td>
       <td>
         <LevelWord level={cable.level} />
@@ -88,6 +100,7 @@ export function Sent() {
     const move = (by: number) => {
       const numbers = all.map((each) => each.number);
       selected.value = stepped(numbers, selected.value, by);
+      focusRow();
     };
     setLetters({
       j: () => move(1),

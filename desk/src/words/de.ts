@@ -47,6 +47,7 @@ export const de: Words = {
   covered: "Nach zehn Minuten verdeckt",
   countSince: (all, action) =>
     `${zahl(all, "Drahtbericht", "Drahtberichte")}; ${action} zur Bearbeitung`,
+  flashCame: (number, from, level) => `FLASH, ${number} von ${from}, ${level}`,
   overdueCount: (n) => `${n} überfällig`,
   newest: (ago) => `Neuester Drahtbericht ${ago}`,
   order: "Nach Frist, dann Vorrang, dann Zeit",
@@ -276,6 +277,8 @@ export const de: Words = {
   searched: (texts, kept, headers) =>
     `Durchsucht: ${texts < kept ? `${texts.toLocaleString("de")} von ` : ""}${zahl(kept, "verwahrter Drahtbericht", "verwahrte Drahtberichte")} und ${zahl(headers, "Kopf", "Köpfe")}.`,
   notSearched: "Ältere Texte werden nicht durchsucht: fragen Sie die Registratur.",
+  hits: (texts, headers) =>
+    `Diese Wörter stehen in ${texts} ${texts === 1 ? "Text" : "Texten"} und ${headers} ${headers === 1 ? "Kopf" : "Köpfen"}.`,
   noHit: "Kein Drahtbericht hat diese Wörter.",
   clearing: "Mitzeichnung",
   toClear: "Ein Entwurf zur Mitzeichnung",

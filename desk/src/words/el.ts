@@ -47,6 +47,7 @@ export const el: Words = {
   covered: "Καλύφθηκε μετά από δέκα λεπτά",
   countSince: (all, action) =>
     `${plithos(all, "τηλεγράφημα", "τηλεγραφήματα")}· ${action} προς ενέργεια`,
+  flashCame: (number, from, level) => `FLASH, ${number} από ${from}, ${level}`,
   overdueCount: (n) => `${n} εκπρόθεσμα`,
   newest: (ago) => `Νεότερο τηλεγράφημα ${ago}`,
   order: "Κατά προθεσμία, προτεραιότητα, ώρα",
@@ -277,6 +278,8 @@ export const el: Words = {
   searched: (texts, kept, headers) =>
     `Αναζήτηση σε ${texts < kept ? `${texts.toLocaleString("el")} από ` : ""}${plithos(kept, "φυλασσόμενο τηλεγράφημα", "φυλασσόμενα τηλεγραφήματα")} και ${plithos(headers, "επικεφαλίδα", "επικεφαλίδες")}.`,
   notSearched: "Παλαιότερα κείμενα δεν αναζητούνται: ρωτήστε τη γραμματεία.",
+  hits: (texts, headers) =>
+    `Αυτές οι λέξεις υπάρχουν σε ${texts} ${texts === 1 ? "κείμενο" : "κείμενα"} και ${headers} ${headers === 1 ? "επικεφαλίδα" : "επικεφαλίδες"}.`,
   noHit: "Κανένα τηλεγράφημα δεν έχει αυτές τις λέξεις.",
   clearing: "Θεώρηση",
   toClear: "Σχέδιο προς θεώρηση",

@@ -53,6 +53,8 @@ export const en = {
   // the list
   countSince: (all: number, action: number) =>
     `${count(all, "cable", "cables")}; ${action} for action`,
+  flashCame: (number: string, from: string, level: string) =>
+    `FLASH, ${number} from ${from}, ${level}`,
   overdueCount: (n: number) => `${n} overdue`,
   newest: (ago: string) => `Newest cable ${ago}`,
   order: "Due first, then precedence, then time",
@@ -297,6 +299,8 @@ export const en = {
   searched: (texts: number, kept: number, headers: number) =>
     `Searched ${texts < kept ? `${texts.toLocaleString("en")} of ` : ""}${count(kept, "kept cable", "kept cables")} and ${count(headers, "header", "headers")}.`,
   notSearched: "Older text is not searched: ask the registry.",
+  hits: (texts: number, headers: number) =>
+    `${count(texts, "text", "texts")} and ${count(headers, "header", "headers")} have these words.`,
   noHit: "No cable has these words.",
 
   // clearing

@@ -47,6 +47,7 @@ export const fr: Words = {
   covered: "Couvert après dix minutes",
   countSince: (all, action) =>
     `${nombre(all, "télégramme", "télégrammes")} ; ${action} pour action`,
+  flashCame: (number, from, level) => `FLASH, ${number} de ${from}, ${level}`,
   overdueCount: (n) => `${n} en retard`,
   newest: (ago) => `Dernier télégramme ${ago}`,
   order: "Échéance, puis priorité, puis heure",
@@ -275,6 +276,8 @@ export const fr: Words = {
   searched: (texts, kept, headers) =>
     `Recherche dans ${texts < kept ? `${texts.toLocaleString("fr")} de ` : ""}${nombre(kept, "télégramme gardé", "télégrammes gardés")} et ${nombre(headers, "en-tête", "en-têtes")}.`,
   notSearched: "Les textes plus anciens ne sont pas cherchés : demandez au registre.",
+  hits: (texts, headers) =>
+    `${nombre(texts, "texte", "textes")} et ${nombre(headers, "en-tête", "en-têtes")} ont ces mots.`,
   noHit: "Aucun télégramme n’a ces mots.",
   clearing: "Visas",
   toClear: "Un projet à viser",

@@ -20,6 +20,7 @@ import { myRecord } from "./own_record.mjs";
 import { packs } from "./packs.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
 import { searching } from "./searching.mjs";
+import { transcript } from "./transcript.mjs";
 
 const ARGUMENTS = [
   "--no-sandbox", // as root in CI; the desk's own browser is not started as root
@@ -69,6 +70,7 @@ try {
   await accessible(stranger.page, "not opened here");
   await desk.end();
   await killed(browser, "nl-7f3a");
+  await transcript(browser);
   await aClearing(browser);
   await packs(browser, "nl-b04e");
   await spentBudget(browser, "nl-51d0");

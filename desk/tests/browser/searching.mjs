@@ -9,7 +9,7 @@ export async function searching(page, word) {
   await page.getByRole("heading", { name: "Text kept here" }).waitFor();
   const rows = await page.locator("table.plain tbody tr").count();
   check("a word of an opened text finds it", rows > 0, rows);
-  const said = await page.locator("main p[role=status]").first().innerText();
+  const said = await page.locator("main p.say").first().innerText();
   check(
     "what was searched is said",
     /Searched \d+ kept cables? and \d+ headers?/u.test(said),

@@ -1,0 +1,95 @@
+// What is said to those who hear the page: regions that stand in it from the beginning, since what
+// comes with its words already in it is often not said; and where the focus goes.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { order } from "./cables";
+import { type Cable, incoming, notice, screen, unlocked } from "./model";
+import { opening, show } from "./opening";
+import { Button, LevelWord } from "./pieces";
+import { words } from "./words";
+
+// Touch, or trustees: of this cable, or of the neighbour that was asked for.
+export function openingWords(): string {
+  const w = words();
+  const at = opening.value;
+  if (!at) return "";
+  if (at.step === "trustees") return w.askingTrustees;
+  return at.named > 1 ? w.touchForMany(at.named) : w.touchFor(at.number);
+}
+
+export function Spoken() {
+  return (
+    <>
+      <p class="vh" role="status">
+        {openingWords()}
+      </p>
+      <p class="vh" role="status">
+        {notice.value}
+      </p>
+    </>
+  );
+}
+
+// Until it is accepted, or where it is for information, until it is opened.
+const waits = (cable: Cable): boolean =>
+  cable.line?.precedence === "FLASH" &&
+  !cable.accepted &&
+  (cable.line.duty === "ACTION" || cable.state === "New");
+
+const told = new Set<string>();
+const flash = signal("");
+
+// DESK.md, point 15: said once, at once; the bar stays. It names no subject, so that it raises no
+// screen's level.
+export function Flash() {
+  const w = words();
+  const waiting = incoming.value.filter(waits);
+  useEffect(() => {
+    if (waiting.length === 0) flash.value = "";
+    const fresh = waiting.filter((each) => !told.has(each.number));
+    if (fresh.length === 0 || !unlocked.value) return;
+    for (const each of fresh) told.add(each.number);
+    flash.value = fresh
+      .map((each) => w.flashCame(each.number, each.from, each.level.full))
+      .join(". ");
+  });
+  return (
+    <>
+      <p class="vh" role="alert">
+        {flash.value}
+      </p>
+      {waiting.map((each) => (
+        <p key={each.number} class="banner flash">
+          <b>FLASH</b> <span class="num">{each.number}</span>, {w.from} {each.from},{" "}
+          <LevelWord level={each.level} />
+          <Button act={() => void show(each.number, order.value)}>{w.open}</Button>
+        </p>
+      ))}
+    </>
+  );
+}
+
+// Where a screen has given the focus to nothing of its own, it goes to the row that is chosen, or to
+// the heading: else whoever hears the page is nowhere, and begins at its top.
+export function useFocusOfScreen(): void {
+  const at = screen.value;
+  const place = at.name === "reading" ? at.number : at.name;
+  const here = unlocked.value;
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (!here || focused?.closest("main")?.contains(focused)) return;
+    if (focused?.closest("dialog, header, .alone")) return;
+    const row = document.querySelector<HTMLElement>("main table.list tr[aria-current]");
+    const heading = document.querySelector<HTMLElement>("main h1");
+    heading?.setAttribute("tabindex", "-1");
+    (row ?? heading)?.focus();
+  }, [place, here]);
+}
+
+// The row that j and k have chosen.
+export function focusRow(): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("main table tr[aria-current]")?.focus(),
+  );
+}
