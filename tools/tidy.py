@@ -45,6 +45,9 @@ VENDOR = {
     "curl/": {"http"},
     "CLI/": {"cli", "admin"},
     "toml++/": {"config"},
+    "pango/": {"cli"},
+    "cairo": {"cli"},
+    "qpdf/": {"cli"},
 }
 IMPURE = re.compile(r"<(thread|mutex|condition_variable|future|chrono|fstream|iostream|filesystem|"
                     r"unistd\.h|sys/[a-z_]+\.h)>")

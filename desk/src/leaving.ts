@@ -31,8 +31,12 @@ export const purposeOf = (cable: Cable, purpose: string): object =>
 
 interface Exported {
   name: string;
-  text: string;
+  text: string | null;
+  base64: string | null;
 }
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
 
 export async function exportAs(
   cable: Cable,
@@ -43,7 +47,8 @@ export async function exportAs(
   const body = { number: cable.number, as: form, reason, ...purposeOf(cable, purpose) };
   const file = await act<Exported>("export", body);
   if (!file) return false;
-  const url = URL.createObjectURL(new Blob([file.text], { type: "application/octet-stream" }));
+  const content = file.base64 === null ? (file.text ?? "") : bytesOf(file.base64);
+  const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = file.name;

@@ -235,6 +235,7 @@ export function Export({ cable, close }: { cable: Cable; close: () => void }) {
           }}
         >
           <option value="eml">{w.formMail}</option>
+          <option value="pdf">{w.formPdf}</option>
           <option value="txt">{w.formText}</option>
         </select>
       </label>

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/families.h"
+#include "cli/pdf_file.h"
 #include "cli/shown.h"
 #include "ledger/state.h"
 #include "terminal/acting.h"
@@ -14,12 +15,12 @@ namespace {
 Result<void> export_cable(Context& context, const Arguments& arguments) {
   TRY(const cable::Number number, arguments.read("NUMBER", cable::Number::parse));
   TRY(const ledger::ReasonCode reason, arguments.read("--reason", ledger::parse_reason));
-  const std::string form = arguments.text("--as");
-  if (form != "txt" && form != "eml") {
-    return fail(Code::usage, "A form is txt or eml", "--as");
-  }
+  TRY(const ExportForm form, export_form(arguments.text("--as")));
   const auto out = arguments.maybe("--output");
   if (out) TRY_VOID(check_output(*out));
+  if (form == ExportForm::pdf && !out && context.output_is_terminal()) {
+    return fail(Code::usage, "A PDF is none for a screen: give -o FILE", "--as");
+  }
   TRY(auto place, Place::open(context));
   TRY(const terminal::Listed cable, terminal::find_cable(**place, place->mission(), number));
   TRY_VOID(export_allowed((*place)->charter(), cable.header.policy.level));
@@ -33,20 +34,28 @@ Result<void> export_cable(Context& context, const Arguments& arguments) {
     TRY(exported, record_export(context, *place, so_far, reason));
     return {};
   };
-  TRY(const terminal::OpenedCable opened,
-      terminal::open_cable(**place, cable,
-                           {.mission = place->mission(), .file = {}, .before_text = record}));
+  TRY(terminal::OpenedCable opened, terminal::open_cable(**place, cable,
+                                                         {.mission = place->mission(),
+                                                          .file = {},
+                                                          .contents = form != ExportForm::txt,
+                                                          .before_text = record}));
   keep_here(context, *place, opened);
-  const std::string text = form == "eml" ? to_eml(opened, exported) : cable_text(opened, exported);
-  if (out) TRY_VOID(write_output(*out, text, Replace::no));
-  const auto text_here = out ? std::nullopt : std::optional(text);
+  TRY(const std::string bytes, exported_as(form, opened, *exported));
+  opened.wipe();
+  if (out) TRY_VOID(write_output(*out, bytes, Replace::no));
+  const bool is_text = form != ExportForm::pdf;
+  const auto here = [&](bool as_text) {
+    if (out || as_text != is_text) return Json();
+    return Json(as_text ? bytes : to_base64(view_of(bytes)));
+  };
   context.answer({.kind = "cable.export",
                   .data = Json::Members{{"number", number.str()},
-                                        {"as", form},
+                                        {"as", arguments.text("--as")},
                                         {"copy", exported->copy},
                                         {"file", out},
-                                        {"text", text_here}}},
-                 out ? *out + "\n" : text);
+                                        {"text", here(true)},
+                                        {"base64", here(false)}}},
+                 out ? *out + "\n" : bytes);
   return {};
 }
 
@@ -96,6 +105,21 @@ Result<void> print_cable(Context& context, const Arguments& arguments) {
 }
 
 }  // namespace
+
+Result<ExportForm> export_form(std::string_view name) {
+  if (name == "txt") return ExportForm::txt;
+  if (name == "eml") return ExportForm::eml;
+  if (name == "pdf") return ExportForm::pdf;
+  return fail(Code::usage, "A form is txt, eml or pdf", "--as");
+}
+
+Result<std::string> exported_as(ExportForm form, const terminal::OpenedCable& cable,
+                                const Exported& exported) {
+  if (form == ExportForm::txt) return cable_text(cable, exported);
+  if (form == ExportForm::eml) return to_eml(cable, exported);
+  TRY(const Bytes pdf, to_pdf(cable, exported));
+  return to_string(pdf);
+}
 
 Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
                                                         const Arguments& arguments) {
@@ -180,7 +204,7 @@ std::vector<Command> exporting_commands() {
   return {
       {"export",
        "write a cable's text, on the record",
-       {must(one("NUMBER", "NUMBER", "of the cable")), must(one("--as", "FORM", "txt or eml")),
+       {must(one("NUMBER", "NUMBER", "of the cable")), must(one("--as", "FORM", "txt, eml or pdf")),
         must(one("--reason", "REASON", "departure, lost, suspected, mistake, exercise or other")),
         one("-o,--output", "FILE", "into this file; else to stdout")},
        export_cable},

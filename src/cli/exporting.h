@@ -18,6 +18,14 @@ namespace valise::cli {
 Result<std::optional<ledger::ReasonCode>> export_wanted(Context& context,
                                                         const Arguments& arguments);
 
+// Into what a cable is written. Text alone, or a mail or PDF that has the attachments inside.
+enum class ExportForm : std::uint8_t { txt, eml, pdf };
+// Errors: usage.
+Result<ExportForm> export_form(std::string_view name);
+// Errors: failed (PDF).
+Result<std::string> exported_as(ExportForm form, const terminal::OpenedCable& cable,
+                                const Exported& exported);
+
 // Errors: refused (never, or only with a second person).
 Result<void> export_allowed(const ledger::Charter& charter, cable::Level level);
 

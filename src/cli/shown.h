@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,15 @@ struct Exported {
   LeafIndex record;
   ledger::ReasonCode reason = ledger::ReasonCode::other;
 };
+// What is said of an opened cable wherever it stands as a text.
+struct CableParts {
+  std::string marking;
+  std::string head;  // lines: number and addressees, date and precedence, references, the export
+  std::optional<std::string> subject;
+  std::string text;  // as it was written, ended by a line break
+  std::string foot;  // a line: who opened it, when, which record
+};
+CableParts parts_of(const terminal::OpenedCable& cable, const std::optional<Exported>& exported);
 // The marking, number and addressees, date and precedence, references, the subject, the text as it
 // was written, and who read it when. Of one that leaves, also
 // CY-MFA-26-0041, copy 2, held by nl-7f3a, nl/mfa; exported: exercise, record nl 541
@@ -81,7 +91,7 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
 std::string kept_text(const terminal::KeptCable& cable);
 
 // A mail message of RFC 5322, with the fields of RFC 6477, whose body is cable_text(), as UTF-8 in
-// base64.
+// base64; with each attachment whose bytes are here as a part of its own.
 std::string to_eml(const terminal::OpenedCable& cable,
                    const std::optional<Exported>& exported = {});
 // Paragraphs are separated by empty lines.

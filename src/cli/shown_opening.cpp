@@ -90,9 +90,9 @@ std::string mail_date(Time time) {
                      iso.substr(11, 8));
 }
 
-std::string base64_lines(std::string_view text) {
+std::string base64_lines(View bytes) {
   constexpr std::size_t kLine = 76;  // RFC 2045 §6.8
-  const std::string all = to_base64(view_of(text));
+  const std::string all = to_base64(bytes);
   std::string out;
   for (std::size_t at = 0; at < all.size(); at += kLine) out += all.substr(at, kLine) + "\r\n";
   return out;
@@ -119,6 +119,33 @@ std::string mmhs_fields(const terminal::OpenedCable& cable) {
   return out + "MMHS-Originator-Reference: " + cable.number.str() + "\r\n";
 }
 
+// A file name as RFC 2231 §4 writes it: utf-8''caf%C3%A9.csv
+std::string parameter_value(std::string_view name) {
+  std::string out = "utf-8''";
+  for (const char c : name) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       c == '.' || c == '-' || c == '_';
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+// The text and each attachment as a part (RFC 2046 §5.1.3), none of them of a type that a mail
+// program would show by itself. No line of base64 or of a header begins with "--".
+std::string with_attachments(const std::string& text, const terminal::OpenedCable& cable) {
+  const std::string boundary = "valise-" + cable.id.hex().substr(0, 32);
+  std::string out = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" +
+                    boundary + "\r\n" + text;
+  for (std::size_t place = 0; place < cable.contents.size(); ++place) {
+    out += "--" + boundary + "\r\nContent-Type: application/octet-stream\r\n";
+    out += "Content-Disposition: attachment;\r\n filename*=" +
+           parameter_value(cable.attachments[place].stated.name) +
+           "\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    out += base64_lines(cable.contents[place]);
+  }
+  return out + "--" + boundary + "--\r\n";
+}
+
 }  // namespace
 
 std::string opening_text(const OpeningShown& shown) {
@@ -140,12 +167,20 @@ std::string opening_text(const OpeningShown& shown) {
   return out;
 }
 
+CableParts parts_of(const terminal::OpenedCable& cable, const std::optional<Exported>& exported) {
+  const std::string* subject = subject_of(cable);
+  return {.marking = marking_of(cable),
+          .head = head_of(cable) + (exported ? export_line(cable, *exported) : ""),
+          .subject = subject == nullptr ? std::nullopt : std::optional(*subject),
+          .text = ended_by_newline(cable.text),
+          .foot = foot_of(cable)};
+}
+
 std::string cable_text(const terminal::OpenedCable& cable,
                        const std::optional<Exported>& exported) {
-  std::string out = marking_of(cable) + "\n" + head_of(cable);
-  if (exported) out += export_line(cable, *exported);
-  if (const std::string* subject = subject_of(cable)) out += "Subject: " + *subject + "\n";
-  return out + ended_by_newline(cable.text) + foot_of(cable);
+  const CableParts parts = parts_of(cable, exported);
+  const std::string subject = parts.subject ? "Subject: " + *parts.subject + "\n" : "";
+  return parts.marking + "\n" + parts.head + subject + parts.text + parts.foot;
 }
 
 std::string kept_text(const terminal::KeptCable& cable) {
@@ -205,11 +240,11 @@ std::string to_eml(const terminal::OpenedCable& cable, const std::optional<Expor
   out += "X-Valise-Number: " + cable.number.str() + "\r\n";
   if (exported && exported->copy) out += fmt::format("X-Valise-Copy: {}\r\n", *exported->copy);
   out += mmhs_fields(cable);
-  out += "X-Valise-Marking: " + header_value(marking) + "\r\n";
-  out +=
-      "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-      "Content-Transfer-Encoding: base64\r\n\r\n";
-  return out + base64_lines(cable_text(cable, exported));
+  out += "X-Valise-Marking: " + header_value(marking) + "\r\nMIME-Version: 1.0\r\n";
+  const std::string text =
+      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+      base64_lines(view_of(cable_text(cable, exported)));
+  return out + (cable.contents.empty() ? text : with_attachments(text, cable));
 }
 
 }  // namespace valise::cli

@@ -67,22 +67,26 @@ Result<Json> print(Desk& desk, const Json& body) {
 }
 
 Result<Json> export_cable(Desk& desk, const Json& body) {
-  TRY(const std::string form, text_in(body, "as"));
-  if (form != "txt" && form != "eml") return fail(Code::usage, "a form is txt or eml", "as");
+  TRY(const std::string name, text_in(body, "as"));
+  TRY(const cli::ExportForm form, cli::export_form(name));
   TRY(const Leaving leaving, leaving_in(desk, body));
   const terminal::Workplace& work = leaving.sitting->work();
   std::optional<cli::Exported> exported;
-  TRY(const terminal::OpenedCable opened,
+  TRY(terminal::OpenedCable opened,
       open_here(*leaving.sitting, leaving.cable, leaving.purpose,
                 [&](const terminal::OpenedCable& so_far) -> Result<void> {
                   TRY(exported, cli::record_leaving(work, so_far, leaving.reason, std::nullopt));
                   return {};
                 }));
-  return Json(Json::Members{
-      {"name", opened.number.str() + "." + form},
-      {"copy", exported->copy},
-      {"record", exported->record.value},
-      {"text", form == "eml" ? cli::to_eml(opened, exported) : cli::cable_text(opened, exported)}});
+  const auto bytes = cli::exported_as(form, opened, *exported);
+  opened.wipe();
+  if (!bytes) return Failure(bytes.error());
+  const bool is_text = form != cli::ExportForm::pdf;
+  return Json(Json::Members{{"name", opened.number.str() + "." + name},
+                            {"copy", exported->copy},
+                            {"record", exported->record.value},
+                            {"text", is_text ? Json(*bytes) : Json()},
+                            {"base64", is_text ? Json() : Json(to_base64(view_of(*bytes)))}});
 }
 
 }  // namespace

@@ -66,6 +66,7 @@ Result<terminal::OpenedCable> open_here(Sitting& sitting, const terminal::Listed
                                    {.mission = sitting.mission(),
                                     .purpose = purpose,
                                     .file = {},
+                                    .contents = true,
                                     .body_parts = sitting.ahead().parts(work.domain(), cable),
                                     .before_text = before_text});
   sitting.note_session();  // a place of it may be used although nothing was opened
@@ -132,7 +133,7 @@ Result<Json> open(Desk& desk, const Json& body) {
       std::chrono::steady_clock::now() - began);
   Json out = Json::Members{{"text", opened_json(opened, work.charter())},
                            {"took_ms", static_cast<std::int64_t>(took.count())}};
-  wipe({reinterpret_cast<std::uint8_t*>(opened.text.data()), opened.text.size()});
+  opened.wipe();
   return out;
 }
 

@@ -74,13 +74,12 @@ std::uint32_t parts_of(std::uint64_t body_bytes) {
 
 Result<cable::Head> read_body(const Workplace& workplace, const VerifiedOpening& opening,
                               const PendingOpening& pending, std::uint64_t body_bytes,
-                              const OpenOptions& options, AttachmentFiles& files) {
+                              const OpenOptions& options, const custody::AttachmentSink& sink) {
   if (body_bytes > custody::body_bytes_max()) {
     return fail(Code::too_large, "the body is longer than any can be", "node");
   }
-  TRY(auto reader, custody::BodyReader::begin(
-                       workplace.domain(), opening.header_bytes, opening.cek,
-                       [&](std::size_t place, View bytes) { return files.write(place, bytes); }));
+  TRY(auto reader,
+      custody::BodyReader::begin(workplace.domain(), opening.header_bytes, opening.cek, sink));
   for (std::uint32_t place = 0; place < parts_of(body_bytes); ++place) {
     if (place < options.body_parts.size()) {
       TRY_VOID(reader.update(options.body_parts[place]));
@@ -224,6 +223,13 @@ OpenedCable opened_of(const Workplace& workplace, const PendingOpening& pending,
 
 }  // namespace
 
+void OpenedCable::wipe() {
+  valise::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  text.clear();
+  for (Bytes& each : contents) valise::wipe(each);
+  contents.clear();
+}
+
 Result<void> begin_session(Workplace& workplace, const cable::MissionId& mission,
                            const std::vector<Listed>& cables) {
   if (cables.empty() || cables.size() > ledger::kSessionCablesMax) {
@@ -280,7 +286,15 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   if (auto kept = workplace.saw(opening.seen); !kept) out.not_kept.push_back(kept.error());
   if (options.before_text) TRY_VOID(options.before_text(out));
   AttachmentFiles files(options.attachments);
-  auto body = read_body(workplace, opening, pending, answer.body_bytes, options, files);
+  const auto take = [&](std::size_t place, View bytes) -> Result<void> {
+    if (options.contents) {
+      out.contents.resize(std::max(out.contents.size(), place + 1));
+      append(out.contents[place], bytes);
+    }
+    return files.write(place, bytes);
+  };
+  auto body = read_body(workplace, opening, pending, answer.body_bytes, options, take);
+  if (!body) out.wipe();
   if (!body && body.error().code == Code::verification_failed) {
     return fail(Code::verification_failed,
                 "its body was altered since it was sealed, and nothing of it is shown (" +
@@ -290,6 +304,7 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   if (!body) return Failure(body.error());
   cable::Head head = std::move(*body);
   TRY(out.attachments, files.keep(head.attachments, out.not_kept));
+  if (options.contents) out.contents.resize(head.attachments.size());  // empty ones have no bytes
   out.text = std::move(head.text);
   if (head.subject) out.subject = head.subject;
   return out;

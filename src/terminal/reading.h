@@ -52,6 +52,7 @@ struct OpenOptions {
   ledger::Purpose purpose = ledger::Purpose::duty;
   std::optional<cable::FileId> file;       // none: the first that the cable is filed in
   std::filesystem::path attachments = {};  // where to write them; empty: they are not written
+  bool contents = false;                   // attachments' bytes, in memory
   std::vector<Bytes> body_parts = {};      // fetched ahead, from the first; the rest is asked for
   // Called once the opening is verified and before any of the text is decrypted: where it will
   // leave this terminal, that is recorded here (the text is not there yet). An error ends it.
@@ -75,6 +76,7 @@ struct OpenedCable {
   std::string text;  // whoever shows it wipes it
   std::optional<std::string> subject;
   std::vector<WrittenAttachment> attachments;
+  std::vector<Bytes> contents;  // of each attachment, if they were wanted; wiped as the text is
 
   // The strictest that the used seats report: what it is to be handled under.
   cable::Level level = cable::Level::limite;
@@ -96,6 +98,8 @@ struct OpenedCable {
 
   // What could not be kept here although the opening stands: the disk.
   std::vector<Error> not_kept;
+
+  void wipe();  // text and attachments
 };
 
 // An own session's place if it names the cable, else one touch; also one touch if the node says

@@ -356,6 +356,7 @@ export const de: Words = {
   exportWhy: "Er verlässt dieses Netz, und das steht im Register.",
   form: "Form",
   formMail: "E-Mail-Nachricht (EML)",
+  formPdf: "PDF, mit den Anlagen darin",
   formText: "Text",
   reason: "Grund",
   reasonOther: "Anderer",

@@ -355,6 +355,7 @@ export const el: Words = {
   exportWhy: "Φεύγει από αυτό το δίκτυο, και αυτό καταχωρίζεται.",
   form: "Μορφή",
   formMail: "Μήνυμα (EML)",
+  formPdf: "PDF, με τα συνημμένα μέσα",
   formText: "Κείμενο",
   reason: "Λόγος",
   reasonOther: "Άλλος",

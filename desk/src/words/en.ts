@@ -381,6 +381,7 @@ export const en = {
   exportWhy: "It leaves this network, and that is on the record.",
   form: "Form",
   formMail: "Mail message (EML)",
+  formPdf: "PDF, with its attachments inside",
   formText: "Text",
   reason: "Reason",
   reasonOther: "Other",

@@ -353,6 +353,7 @@ export const fr: Words = {
   exportWhy: "Il quitte ce réseau, et cela est inscrit au registre.",
   form: "Forme",
   formMail: "Courriel (EML)",
+  formPdf: "PDF, avec ses pièces jointes",
   formText: "Texte",
   reason: "Motif",
   reasonOther: "Autre",

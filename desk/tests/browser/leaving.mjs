@@ -192,4 +192,22 @@ export async function asAFile(page) {
     mail.slice(0, 600),
   );
   await says(page, "Accept for action");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await page.getByLabel("Form").selectOption("pdf");
+  const [pdf] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("dialog").getByRole("button", { name: "Export" }).click(),
+  ]);
+  const text = execFileSync("pdftotext", ["-layout", await pdf.path(), "-"], { encoding: "utf8" });
+  const pages = text.split("\f").slice(0, -1);
+  check(
+    "… and as a PDF, with marking, holder and number on each page",
+    pages.every(
+      (each, at) =>
+        each.split("RESTREINT UE/EU RESTRICTED").length > 2 &&
+        /held by nl-7f3a, nl\/mfa/u.test(each) &&
+        each.includes(`page ${at + 1} of ${pages.length}`),
+    ) && pages.length > 0,
+    text,
+  );
 }
