@@ -104,8 +104,8 @@ std::string head_text(const terminal::Draft& draft) {
   add_line(out, "subject", draft.subject);
   add_line(out, "refers to", fmt::format("{}", fmt::join(draft.references, ", ")));
   std::string names;
-  for (const auto& path : draft.attachments) {
-    names += (names.empty() ? "" : ", ") + path.filename().string();
+  for (const std::string& name : terminal::names_of_attachments(draft)) {
+    names += (names.empty() ? "" : ", ") + name;
   }
   add_line(out, "attached", names.empty() ? names : names + " (not shown to clearers)");
   return out;

@@ -10,6 +10,7 @@
 #include "cli/place.h"
 #include "cli/shown.h"
 #include "terminal/draft.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
 
 namespace valise::cli {
@@ -58,18 +59,42 @@ Result<std::string> text_given(Context& context, const Arguments& arguments) {
   return terminal::with_absolute_attachments(text, here);
 }
 
+// The files that it names, taken now, so that what goes is what was attached. Those that are not
+// there keep their paths: they stand against its release. Whether any was taken.
+Result<bool> take_files(Place& place, const std::string& id, std::string& text) {
+  std::optional<Error> wrong;
+  bool taken = false;
+  text = terminal::with_attachments(text, [&](std::string_view value) {
+    std::error_code error;
+    const bool there = !terminal::kept_attachment(value) &&
+                       std::filesystem::is_regular_file(std::filesystem::path(value), error);
+    if (!there || wrong) return std::string(value);
+    const auto kept = terminal::keep_attachment(*place, id, std::filesystem::path(value));
+    if (!kept) {
+      wrong = kept.error();
+      return std::string(value);
+    }
+    taken = true;
+    return terminal::attachment_line(*kept);
+  });
+  if (wrong) return Failure(std::move(*wrong));
+  return taken;
+}
+
 Result<void> draft_new(Context& context, const Arguments& arguments) {
   if (arguments.has("--form")) {
     context.answer({.kind = "draft.form", .data = Json::Members{{"text", terminal::draft_form()}}},
                    terminal::draft_form());
     return {};
   }
-  TRY(const std::string text, text_given(context, arguments));
+  TRY(std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   if (context.only_says("keep a new draft")) return {};
   DraftStore store = store_of(context, *place);
   TRY(const std::string id, store.add(text, (*place)->now()));
+  TRY(const bool taken, take_files(*place, id, text));
+  if (taken) TRY_VOID(store.save(id, text, (*place)->now()));
   context.answer({.kind = "draft.new", .data = Json::Members{{"id", id}}}, id + "\n");
   return {};
 }
@@ -96,7 +121,7 @@ Result<void> withdraw(Context& context, Place& place, const std::string& id) {
 
 Result<void> draft_edit(Context& context, const Arguments& arguments) {
   const std::string& id = arguments.text("ID");
-  TRY(const std::string text, text_given(context, arguments));
+  TRY(std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   DraftStore store = store_of(context, *place);
@@ -107,6 +132,7 @@ Result<void> draft_edit(Context& context, const Arguments& arguments) {
     return {};
   }
   TRY_VOID(withdraw(context, *place, id));
+  TRY_VOID(take_files(*place, id, text));
   TRY_VOID(store.save(held, id, text, (*place)->now()));
   TRY(saved, store.read(id));
   context.answer(

@@ -47,6 +47,7 @@ std::size_t missions(const Draft& draft, cable::Duty duty) {
 
 std::uint64_t bytes_of(const Draft& draft) {
   std::uint64_t out = draft.text.size();
+  for (const cable::Attachment& each : draft.kept) out += each.size;
   for (const auto& path : draft.attachments) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);

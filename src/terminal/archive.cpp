@@ -120,6 +120,17 @@ Result<void> Archive::put(int kind, View tag, Bytes plaintext) {
   return db_.run("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, ?)", tag, kind, nonce, sealed);
 }
 
+namespace {
+
+std::optional<std::vector<cable::Attachment>> stated_of(const OpenedCable& cable) {
+  if (cable.attachments.empty()) return std::nullopt;
+  std::vector<cable::Attachment> out;
+  for (const WrittenAttachment& each : cable.attachments) out.push_back(each.stated);
+  return out;
+}
+
+}  // namespace
+
 Result<Added> Archive::add(const OpenedCable& cable, Time now) {
   TRY(const auto until, packed_until(cable.number, cable.mission, now));
   return add(cable, until, now);
@@ -142,8 +153,9 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
   const bool kept = row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0;
   Added out;
   if ((kept || until) && !withdrawn) {
-    out.kept = {cable.id,   cable.number,    cable.mission, cable.level, cable.subject.value_or(""),
-                cable.text, cable.cover.dtg, cable.record};
+    out.kept = {
+        cable.id,   cable.number,    cable.mission, cable.level,     cable.subject.value_or(""),
+        cable.text, cable.cover.dtg, cable.record,  stated_of(cable)};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
                  seal::encode(KeptRow{*out.kept, now, until})));
   }

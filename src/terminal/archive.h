@@ -26,13 +26,16 @@ struct KeptCable {
   std::string text;
   Time dtg;
   LeafIndex record;
+  // What came with it, without the bytes: those are not kept. None: nothing.
+  std::optional<std::vector<cable::Attachment>> attachments;
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     using K = KeptCable;
     return pack(Field{"id", &K::id}, Field{"number", &K::number}, Field{"mission", &K::mission},
                 Field{"level", &K::level}, Field{"subject", &K::subject}, Field{"text", &K::text},
-                Field{"dtg", &K::dtg}, Field{"record", &K::record});
+                Field{"dtg", &K::dtg}, Field{"record", &K::record},
+                Field{"attachments", &K::attachments});
   }
 };
 

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "terminal/draft_attachment.h"
+
 namespace valise::terminal {
 namespace {
 
@@ -114,7 +116,11 @@ Result<void> take_language(Draft& draft, std::string_view value) {
   return {};
 }
 Result<void> take_attachment(Draft& draft, std::string_view value) {
-  draft.attachments.emplace_back(value);
+  if (auto kept = kept_attachment(value)) {
+    draft.kept.push_back(std::move(*kept));
+  } else {
+    draft.attachments.emplace_back(value);
+  }
   return {};
 }
 
@@ -213,21 +219,10 @@ Result<Draft> parse_draft(std::string_view text) {
 }
 
 std::string with_absolute_attachments(std::string_view text, const std::filesystem::path& folder) {
-  std::string out;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    const auto colon = std::min(line.find(':'), line.size());
-    const std::string_view path = trimmed(line.substr(std::min(colon + 1, line.size())));
-    if (trimmed(line).empty()) break;  // the text begins
-    const bool relative = lower(trimmed(line.substr(0, colon))) == "attachment" && !path.empty() &&
-                          std::filesystem::path(path).is_relative();
-    out +=
-        relative ? "Attachment: " + (folder / path).lexically_normal().string() : std::string(line);
-    if (end < text.size()) out += '\n';
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out += text;
+  return with_attachments(text, [&](std::string_view value) {
+    const bool relative = !kept_attachment(value) && std::filesystem::path(value).is_relative();
+    return relative ? (folder / value).lexically_normal().string() : std::string(value);
+  });
 }
 
 std::string print_draft(const Draft& draft) {
@@ -248,6 +243,7 @@ std::string print_draft(const Draft& draft) {
   print_list(out, "Keywords", draft.keywords);
   out += "Language: " + draft.language + "\n";
   for (const auto& path : draft.attachments) out += "Attachment: " + path.string() + "\n";
+  for (const auto& each : draft.kept) out += "Attachment: " + attachment_line(each) + "\n";
   return out + "\n" + draft.text;
 }
 

@@ -9,6 +9,7 @@
 //   Codes: MED, JAI
 //   Language: en
 //   Attachment: /home/officer/table.pdf
+//   Attachment: sealed:25:9f86…0a08:plan.csv       (taken already: draft_attachment.h)
 //
 //   1. (R) Nicosia proposes …
 //
@@ -53,7 +54,8 @@ struct Draft {
   std::vector<std::string> codes;
   std::vector<std::string> keywords;
   std::string language = "en";
-  std::vector<std::filesystem::path> attachments;
+  std::vector<std::filesystem::path> attachments;  // files of this machine, read at the release
+  std::vector<cable::Attachment> kept;             // whose bytes are kept with the draft
   std::string text;
   // "(C)" at a paragraph's start is a portion mark. Not in what was written elsewhere: an imported
   // telegram counts its items so.
@@ -88,6 +90,9 @@ std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charte
 // What must not be kept even as a draft (A06): a text that says a level above the ceiling, in any
 // Level line or at any paragraph, whether the rest of it is well formed or not.
 std::optional<Error> above_ceiling(std::string_view text, const ledger::Charter& charter);
+
+// As they are called at the reader's.
+std::vector<std::string> names_of_attachments(const Draft& draft);
 
 // Whether they are there and, together, small enough. Codes: not_found, too_large.
 std::vector<Error> check_files(const Draft& draft);

@@ -178,8 +178,7 @@ void check_form(const Draft& draft, Problems& problems) {
 // At the reader's they are files of one folder.
 void check_attachment_names(const Draft& draft, Problems& problems) {
   std::set<std::string> names;
-  for (const auto& path : draft.attachments) {
-    const std::string name = path.filename().string();
+  for (const std::string& name : names_of_attachments(draft)) {
     if (!names.insert(name).second) {
       problems.add(Code::malformed, "two attachments are named " + name + ": rename one of them",
                    "Attachment");
@@ -243,6 +242,13 @@ std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charte
   return problems.take();
 }
 
+std::vector<std::string> names_of_attachments(const Draft& draft) {
+  std::vector<std::string> out;
+  for (const auto& path : draft.attachments) out.push_back(path.filename().string());
+  for (const cable::Attachment& each : draft.kept) out.push_back(each.name);
+  return out;
+}
+
 std::optional<Error> above_ceiling(std::string_view text, const ledger::Charter& charter) {
   bool header = true;
   for (std::size_t number = 1; !text.empty(); ++number) {
@@ -260,6 +266,7 @@ std::optional<Error> above_ceiling(std::string_view text, const ledger::Charter&
 std::vector<Error> check_files(const Draft& draft) {
   Problems problems;
   std::uint64_t total = 0;
+  for (const cable::Attachment& each : draft.kept) total += each.size;
   for (const auto& path : draft.attachments) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) {

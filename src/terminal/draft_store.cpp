@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "custody/clearing.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/files.h"
 
 namespace valise::terminal {
@@ -79,6 +80,7 @@ std::string clearing_file(std::string_view id) {
 Result<void> remove_draft(const std::filesystem::path& folder, std::string_view id) {
   std::error_code error;
   std::filesystem::remove(folder / clearing_file(id), error);
+  drop_attachments(folder.parent_path(), id, {});
   if (std::filesystem::remove(folder / id, error)) return {};
   if (error) return fail(Code::disk, error.message(), std::string(id));
   return no_such(id);
@@ -146,7 +148,9 @@ Result<void> DraftStore::save(std::string_view id, std::string_view text, Time n
 Result<void> DraftStore::save(const FileLock&, std::string_view id, std::string_view text,
                               Time now) {
   TRY(const StoredDraft before, read(id));
-  return write({before.id, before.version + 1, now, std::string(text)});
+  TRY_VOID(write({before.id, before.version + 1, now, std::string(text)}));
+  drop_attachments(folder_.parent_path(), id, text.empty() ? "\n" : text);
+  return {};
 }
 
 Result<void> DraftStore::discard(std::string_view id) {

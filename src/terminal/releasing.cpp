@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "custody/sealing.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/draft_store.h"
 #include "terminal/established.h"
 #include "terminal/files.h"
@@ -48,7 +49,9 @@ custody::Source file_source(const std::filesystem::path& path) {
   };
 }
 
-Result<std::vector<custody::AttachmentInput>> attachments_of(const Draft& draft) {
+Result<std::vector<custody::AttachmentInput>> attachments_of(const Workplace& workplace,
+                                                             const Draft& draft,
+                                                             const std::string& id) {
   std::vector<custody::AttachmentInput> out;
   for (const auto& path : draft.attachments) {
     std::error_code error;
@@ -57,6 +60,10 @@ Result<std::vector<custody::AttachmentInput>> attachments_of(const Draft& draft)
     }
     TRY(const custody::Measured measured, custody::measure(file_source(path)));
     out.push_back({{path.filename().string(), measured.size, measured.hash}, file_source(path)});
+  }
+  for (const cable::Attachment& each : draft.kept) {
+    TRY(auto source, attachment_source(workplace, id, each));
+    out.push_back({each, std::move(source)});
   }
   return out;
 }
@@ -123,7 +130,7 @@ Result<custody::SealInput> seal_input(const Workplace& workplace, const Draft& d
   place_subject(draft, *handling, input);
   input.text = draft.text;
   input.text_salt = options.text_salt;
-  TRY(input.attachments, attachments_of(draft));
+  TRY(input.attachments, attachments_of(workplace, draft, options.draft));
   TRY(input.recipients, recipients_of(workplace, options, input.cover));
   return input;
 }
