@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { Attaching } from "./attaching";
 import { checks, type Editing, edit, editing, type FieldProblem, markOf } from "./drafts";
 import { hello } from "./model";
 import { languageName, words } from "./words";
@@ -213,30 +214,14 @@ export function Fields({ draft }: { draft: Editing }) {
         draft={draft}
         choices={CABLE_LANGUAGES.map((each) => ({ value: each, word: languageName(each) }))}
       />
-      <Attachments draft={draft} />
+      <Attaching
+        draft={draft}
+        wrong={problemsAt("attachment")
+          .map((each) => each.detail)
+          .join(". ")}
+      />
       <Others draft={draft} />
     </div>
-  );
-}
-
-function Attachments({ draft }: { draft: Editing }) {
-  const w = words();
-  return (
-    <Cell name="attachment" label={w.attachmentPaths} span="f12">
-      <input
-        type="text"
-        id={idOf("attachment")}
-        value={draft.attachments.join(", ")}
-        autocomplete="off"
-        spellcheck={false}
-        onChange={(event) => {
-          const paths = event.currentTarget.value.split(",").map((each) => each.trim());
-          edit({ attachments: paths.filter((each) => each !== "") });
-          leave("attachment");
-        }}
-        {...described("attachment")}
-      />
-    </Cell>
   );
 }
 

@@ -1,6 +1,7 @@
 // Releasing a draft: what is signed is shown once more.
 
 import { signal, useSignal } from "@preact/signals";
+import { namesOf } from "./attaching";
 import { goTo } from "./draft_checks";
 import { showAllProblems } from "./draft_fields";
 import { checks, type Editing, release } from "./drafts";
@@ -62,7 +63,7 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
         {fact(w.subject, draft.fields.subject)}
         {fact(w.precedence, draft.fields.precedence)}
         {fact(w.due, draft.fields.due)}
-        {fact(w.attachments, draft.attachments.join(", "))}
+        {fact(w.attachments, namesOf(draft.attachments))}
       </dl>
       {mustType && (
         <label>

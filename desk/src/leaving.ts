@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { call } from "./api";
+import { bytesOf } from "./attached";
 import { askStatus, type Cable, failed, fault } from "./model";
 
 export const leaving = signal<"touch" | "sending" | null>(null);
@@ -34,9 +35,6 @@ interface Exported {
   text: string | null;
   base64: string | null;
 }
-
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
 
 export async function exportAs(
   cable: Cable,

@@ -3,6 +3,7 @@
 import "@fontsource-variable/source-sans-3/wght.css";
 import "./look/desk.css";
 import "./look/more.css";
+import "./look/files.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Refused, takeToken } from "./api";

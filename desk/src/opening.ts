@@ -4,7 +4,17 @@
 import { signal } from "@preact/signals";
 import { call, Refused } from "./api";
 import { sessionFrom } from "./list";
-import { askStatus, cables, failed, fault, lookAtCables, screen, type Text, texts } from "./model";
+import {
+  askStatus,
+  type Cable,
+  cables,
+  failed,
+  fault,
+  lookAtCables,
+  screen,
+  type Text,
+  texts,
+} from "./model";
 
 export interface Opening {
   number: string;
@@ -44,6 +54,28 @@ export async function openText(
     });
     keep(number, opened.text);
     void Promise.all([lookAtCables(), askStatus(0)]).catch(() => {});
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  } finally {
+    opening.value = null;
+  }
+}
+
+// An opening of its own, on the record, of what is kept here or open already: for what came with it.
+export async function openAnew(cable: Cable): Promise<boolean> {
+  if (opening.value !== null) return false;
+  const { number } = cable;
+  fault.value = null;
+  opening.value = { number, step: "trustees", since: Date.now(), named: 1 };
+  try {
+    const body = { number, with: [number], ...(cable.archive ? { purpose: "duty" } : {}) };
+    const opened = await call<{ text: Text }>("open", body, (step) => {
+      opening.value = { number, step, since: Date.now(), named: 1 };
+    });
+    keep(number, opened.text);
+    void askStatus(0).catch(() => {});
     return true;
   } catch (error) {
     failed(error);

@@ -13,7 +13,8 @@ import { PurposeField } from "./purpose";
 import { openingWords } from "./spoken";
 import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
-import { bytes, dtg, local, relative, shortDtg } from "./times";
+import { dtg, local, relative, shortDtg } from "./times";
+import { AttachmentList, Viewer } from "./viewer";
 import { tag, words } from "./words";
 
 function missions(cable: Cable, duty: "ACTION" | "INFO"): string {
@@ -291,18 +292,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           </Button>
         </span>
       </div>
-      {text?.attachments && text.attachments.length > 0 && (
-        <section>
-          <h2>{w.attachments}</h2>
-          <ul>
-            {text.attachments.map((each) => (
-              <li key={each.name}>
-                {each.name} <span class="quiet">{bytes(each.bytes, tag())}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {text && <AttachmentList cable={cable} text={text} />}
       <Thread number={cable.number} />
       {text && (
         <section>
@@ -355,6 +345,13 @@ export function Reading({ number }: { number: string }) {
         )}
       </article>
       <Rail cable={cable} text={text} />
+      <Viewer
+        cable={cable}
+        level={level}
+        exported={() => {
+          leaves.value = "file";
+        }}
+      />
       {leaves.value === "paper" && <Print cable={cable} close={closeLeaving} />}
       {leaves.value === "file" && <Export cable={cable} close={closeLeaving} />}
     </div>

@@ -39,8 +39,11 @@ Json error_json(const Error& error) {
 
 }  // namespace
 
+// blob: pictures that the page made of an attachment's bytes; they are of no other origin, and no
+// other page can name them.
 const std::string_view kPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' "
+    "blob:; "
     "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

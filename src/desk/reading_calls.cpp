@@ -74,6 +74,7 @@ Result<terminal::OpenedCable> open_here(Sitting& sitting, const terminal::Listed
   // It stands in the record: what does not go onto this disk is said, and the text is shown.
   if (const auto kept = sitting.keep(*done); !kept) done->not_kept.push_back(kept.error());
   if (sitting.keeps(done->id)) sitting.ahead().drop(done->id);
+  sitting.attached().put(*done);
   sitting.cables().opened(cable.held.number);
   return done;
 }

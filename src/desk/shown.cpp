@@ -35,6 +35,10 @@ std::string_view body_name(BodyAt at) {
   return "node";
 }
 
+Json attachment_json(const cable::Attachment& each) {
+  return Json::Members{{"name", each.name}, {"bytes", each.size}};
+}
+
 }  // namespace
 
 Json level_json(cable::Level level) {
@@ -75,7 +79,7 @@ Json row_json(const terminal::Listed& cable, const RowShown& shown) {
 
 Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter) {
   const auto attachment = [](const terminal::WrittenAttachment& each) {
-    return Json(Json::Members{{"name", each.stated.name}, {"bytes", each.stated.size}});
+    return attachment_json(each.stated);
   };
   const auto withheld = [&](const terminal::WithheldBy& each) {
     return Json(Json::Members{{"trustee", cli::seat_names(charter, {each.seat})},
@@ -104,11 +108,14 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
 }
 
 Json kept_json(const terminal::KeptCable& cable) {
-  return Json::Members{{"number", cable.number.str()},
-                       {"level", level_json(cable.level)},
-                       {"subject", cable.subject.empty() ? Json() : Json(cable.subject)},
-                       {"paragraphs", paragraphs_json(cable.text)},
-                       {"by", "kept"}};
+  return Json::Members{
+      {"number", cable.number.str()},
+      {"level", level_json(cable.level)},
+      {"subject", cable.subject.empty() ? Json() : Json(cable.subject)},
+      {"paragraphs", paragraphs_json(cable.text)},
+      {"attachments",
+       list_of(cable.attachments.value_or(std::vector<cable::Attachment>{}), attachment_json)},
+      {"by", "kept"}};
 }
 
 Json budget_json(const wire::BudgetRow& row) {

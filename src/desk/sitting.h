@@ -11,8 +11,10 @@
 #include <thread>
 
 #include "desk/ahead.h"
+#include "desk/attached.h"
 #include "desk/cables.h"
 #include "terminal/archive.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/text_index.h"
 #include "terminal/workplace.h"
 
@@ -31,6 +33,11 @@ class Sitting {
   Cables& cables() { return cables_; }
   const Cables& cables() const { return cables_; }
   Ahead& ahead() { return *ahead_; }
+  Attached& attached() { return attached_; }
+
+  // The file that is being attached to a draft, part by part; under its mutex.
+  std::mutex& incoming_mutex() { return incoming_mutex_; }
+  std::optional<terminal::AttachmentWriter>& incoming() { return incoming_; }
 
   // One use of the archive at a time.
   template <class Use>
@@ -77,6 +84,9 @@ class Sitting {
   const cable::MissionId mission_;
   Cables cables_;
   std::unique_ptr<Ahead> ahead_;
+  Attached attached_;
+  std::mutex incoming_mutex_;
+  std::optional<terminal::AttachmentWriter> incoming_;
   std::mutex archive_mutex_;
   std::optional<terminal::Archive> archive_;
   std::mutex index_mutex_;

@@ -230,7 +230,6 @@ export const en = {
   subjectMark: "Its mark",
   subjectSealed: "Sealed with the cable",
   subjectOpen: "(U) shown in lists",
-  attachmentPaths: "Attachments: files of this machine, separated by commas",
   otherLines: "Lines of the draft’s file that are no field here",
   summary: "Summary",
   bodyText: "Text",
@@ -459,6 +458,28 @@ export const en = {
   whoCanOpen: "Who will be able to open it",
   canOpen: (n: number | null) => (n === null ? "not known" : count(n, "officer", "officers")),
   nobodyCanOpen: "nobody, as it stands",
+  // attachments
+  attachFiles: "Attach files",
+  dropHere: "or drop them here. They are taken now, and sealed to this machine.",
+  takingFile: (name: string, percent: number) => `Taking ${name}: ${percent} %`,
+  isAttached: (name: string) => `${name} is attached`,
+  pathOfFile: "not taken yet: a path of this machine",
+  remove: "Remove",
+  view: "View",
+  openAgain: "Open it again, on the record",
+  kindPng: "PNG picture",
+  kindJpeg: "JPEG picture",
+  kindCsv: "Table (CSV)",
+  kindText: "Text",
+  kindOther: "By export alone",
+  saysOtherwise: (promised: string, kind: string) =>
+    `Its name says ${promised}; by its bytes it is ${kind}`,
+  wordsOfPage: "Words on this page",
+  noWords: "None that can be taken as words.",
+  pageOf: (n: number, of: number) => `Page ${n} of ${of}`,
+  rowsPage: (n: number, of: number) => `Part ${n} of ${of}`,
+  smaller: "Smaller",
+  larger: "Larger",
 };
 
 export type Words = typeof en;

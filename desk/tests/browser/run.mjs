@@ -7,6 +7,7 @@
 // member in VALISE_OFFICERS (tools/demo/network.sh).
 import { chromium } from "playwright-core";
 import { anotherPage } from "./another_page.mjs";
+import { attachments } from "./attachments.mjs";
 import { spentBudget } from "./budget.mjs";
 import { aClearing } from "./clearing.mjs";
 import { covering } from "./covering.mjs";
@@ -70,6 +71,7 @@ try {
   await accessible(stranger.page, "not opened here");
   await desk.end();
   await killed(browser, "nl-7f3a");
+  await attachments(browser, "nl-7f3a", "cy-7f3a");
   await transcript(browser);
   await aClearing(browser);
   await packs(browser, "nl-b04e");

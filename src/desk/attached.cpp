@@ -1,0 +1,147 @@
+#include "desk/attached.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "cable/document.h"
+
+namespace valise::desk {
+namespace {
+
+constexpr std::size_t kTogetherMax = 100'000'000;
+
+bool begins_with(View bytes, std::string_view magic) {
+  return bytes.size() >= magic.size() &&
+         std::equal(magic.begin(), magic.end(), bytes.begin(),
+                    [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+}
+
+constexpr std::string_view kPng("\x89PNG\r\n\x1a\n", 8);
+constexpr std::string_view kJpeg("\xff\xd8\xff", 3);
+constexpr std::string_view kByteOrder("\xef\xbb\xbf", 3);
+
+bool ends_with(std::string_view name, std::string_view ending) {
+  if (name.size() < ending.size()) return false;
+  const std::string_view last = name.substr(name.size() - ending.size());
+  return std::equal(last.begin(), last.end(), ending.begin(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == b;
+  });
+}
+
+bool is_text(std::string_view text) {
+  return cable::is_utf8(text) && std::all_of(text.begin(), text.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f';
+         });
+}
+
+// HTML, SVG, XML: what begins with a tag.
+bool is_markup(std::string_view text) {
+  if (text.starts_with(kByteOrder)) text.remove_prefix(kByteOrder.size());
+  const std::size_t first = text.find_first_not_of(" \t\r\n\f");
+  return first != std::string_view::npos && text[first] == '<';
+}
+
+std::uint64_t number_at(View bytes, std::size_t at, std::size_t size) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < size; ++i) out = out << 8 | bytes[at + i];
+  return out;
+}
+
+// The first frame's header (ITU-T T.81 §B.2.2), past the segments before it.
+Result<std::uint64_t> jpeg_pixels(View bytes) {
+  std::size_t at = 2;
+  while (at + 9 < bytes.size() && bytes[at] == 0xff) {
+    const std::uint8_t marker = bytes[at + 1];
+    if (marker == 0xff) {
+      ++at;
+      continue;
+    }
+    const bool frame =
+        marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    if (frame) return number_at(bytes, at + 5, 2) * number_at(bytes, at + 7, 2);
+    at += 2 + static_cast<std::size_t>(number_at(bytes, at + 2, 2));
+  }
+  return fail(Code::malformed, "it is no whole JPEG picture; export it");
+}
+
+}  // namespace
+
+std::string_view name(Kind kind) {
+  constexpr std::array<std::string_view, 6> kNames = {"png", "jpeg", "pdf", "csv", "text", "other"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+Kind kind_of(std::string_view name, View bytes) {
+  if (begins_with(bytes, kPng)) return Kind::png;
+  if (begins_with(bytes, kJpeg)) return Kind::jpeg;
+  if (begins_with(bytes, "%PDF-")) return Kind::pdf;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (!is_text(text) || is_markup(text)) return Kind::other;
+  return ends_with(name, ".csv") ? Kind::csv : Kind::text;
+}
+
+Result<std::uint64_t> pixels_of(Kind kind, View bytes) {
+  if (kind == Kind::jpeg) return jpeg_pixels(bytes);
+  // The first chunk of a PNG is its header (RFC 2083 §4.1.1).
+  constexpr std::size_t kWidth = 16, kHeight = 20;
+  if (bytes.size() < kHeight + 4 || !begins_with(bytes.subspan(12), "IHDR")) {
+    return fail(Code::malformed, "it is no whole PNG picture; export it");
+  }
+  return number_at(bytes, kWidth, 4) * number_at(bytes, kHeight, 4);
+}
+
+Result<Kind> may_be_shown(std::string_view name, View bytes) {
+  const Kind kind = kind_of(name, bytes);
+  if (kind == Kind::other) {
+    return fail(Code::refused,
+                "by its bytes it is no PDF, PNG, JPEG, text or CSV: it leaves by export alone");
+  }
+  if (kind == Kind::png || kind == Kind::jpeg) {
+    TRY(const std::uint64_t pixels, pixels_of(kind, bytes));
+    if (pixels > kPixelsMax) {
+      return fail(Code::too_large,
+                  "this attachment cannot be shown here: it is larger than 40,000,000 pixels; "
+                  "export it");
+    }
+  }
+  if ((kind == Kind::text || kind == Kind::csv) && bytes.size() > kTextShownMax) {
+    return fail(Code::too_large,
+                "this attachment cannot be shown here: it is larger than 1,000,000 bytes of text; "
+                "export it");
+  }
+  return kind;
+}
+
+void Attached::put(const terminal::OpenedCable& cable) {
+  if (cable.contents.empty()) return;
+  Of of{cable.number.str(), {}};
+  for (std::size_t place = 0; place < cable.contents.size(); ++place) {
+    of.all.push_back(
+        std::make_shared<const One>(cable.attachments[place].stated.name, cable.contents[place]));
+  }
+  const std::lock_guard lock(mutex_);
+  std::erase_if(cables_, [&](const Of& each) { return each.number == of.number; });
+  cables_.push_back(std::move(of));
+  const auto all = [&] {
+    std::size_t out = 0;
+    for (const Of& each : cables_) {
+      for (const auto& one : each.all) out += one->bytes.size();
+    }
+    return out;
+  };
+  while (cables_.size() > 1 && all() > kTogetherMax) cables_.erase(cables_.begin());
+}
+
+Result<std::shared_ptr<const Attached::One>> Attached::find(const cable::Number& number,
+                                                            std::size_t place) const {
+  const std::lock_guard lock(mutex_);
+  for (const Of& each : cables_) {
+    if (each.number == number.str() && place < each.all.size()) return each.all[place];
+  }
+  return fail(Code::not_found, "attachments are not kept here: open the cable again, on the record",
+              number.str());
+}
+
+}  // namespace valise::desk
