@@ -212,6 +212,31 @@ TEST_F(Drafts, name_their_attachments_from_the_folder_where_they_were_kept) {
             head + "Attachment: " + here + "/a.pdf\nAttachment: /b.pdf\nAttachment:\n");
 }
 
+// What was released was what the file held by then.
+TEST_F(Drafts, take_their_attachments_when_they_are_kept_and_drop_them_when_they_go) {
+  const std::string file = (folder_ / "plan.csv").string();
+  std::ofstream(file) << "invented";
+  const std::string head = "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\n";
+  const auto kept = [&] {
+    std::size_t out = 0;
+    for (const auto& each : std::filesystem::directory_iterator(folder_ / "data" / "drafts")) {
+      out += each.path().filename().string().starts_with("d1.attachment.") ? 1 : 0;
+    }
+    return out;
+  };
+  run_of({"draft", "new"}, head + "Attachment: " + file + "\n\n1. (R) So.\n");
+  const std::string text = run_of({"draft", "show", "d1"}).out;
+  EXPECT_THAT(text, HasSubstr("Attachment: sealed:8:"));
+  EXPECT_THAT(text, HasSubstr(":plan.csv\n\n1. (R) So.\n"));
+  EXPECT_EQ(kept(), 1U);
+  std::filesystem::remove(file);
+  EXPECT_EQ(run_of({"draft", "check", "d1"}).exit, 0);
+  run_of({"draft", "edit", "d1"}, text);
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).out, text);
+  run_of({"draft", "discard", "d1", "--yes"});
+  EXPECT_EQ(kept(), 0U);
+}
+
 // The copy would stand in the record and nowhere else.
 TEST_F(Drafts, an_export_into_no_folder_is_refused_before_anything_is_asked) {
   const auto into = [&](const std::string& file) {

@@ -136,6 +136,13 @@ bool read_all(int from, Bytes& out) {
   }
 }
 
+// As bwrap passes on what ended its program: time, memory, writing.
+bool ended_by_limit(int status) {
+  constexpr int kSignal = 128;
+  return status == kSignal + SIGXCPU || status == kSignal + SIGKILL ||
+         status == kSignal + SIGXFSZ || status == kSignal + SIGABRT;
+}
+
 }  // namespace
 
 Result<Bytes> told_apart(const std::vector<std::string>& program, View given) {
@@ -158,7 +165,7 @@ Result<Bytes> told_apart(const std::vector<std::string>& program, View given) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!within || WIFSIGNALED(status)) {
+  if (!within || WIFSIGNALED(status) || ended_by_limit(WEXITSTATUS(status))) {
     return fail(Code::too_large,
                 "this attachment cannot be shown here: it takes more than 20 seconds or 40 MB; "
                 "export it");
