@@ -20,6 +20,7 @@ import {
 import { setLetters } from "./letters";
 import { AskAgain, mustAsk, notCleared, OwnClearingRail, useOwnClearing } from "./own_clearing";
 import { Button } from "./pieces";
+import { Readers } from "./readers";
 import { tag, words } from "./words";
 
 function Saved() {
@@ -118,6 +119,7 @@ export function Drafting() {
             <h2>{w.checks}</h2>
             <Checks />
           </section>
+          <Readers fields={draft.fields} level={checks.value?.level?.short ?? ""} />
           <OwnClearingRail />
         </aside>
       </div>
