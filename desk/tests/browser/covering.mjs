@@ -7,6 +7,9 @@ const button = (page) => page.getByRole("button", { name: "Unlock" });
 
 async function typeAHolder(page) {
   await page.keyboard.press("p");
+  await page.waitForSelector("dialog[open]");
+  const more = page.getByRole("button", { name: "Register more copies" });
+  if (await more.isVisible()) await more.click();
   await holders(page).fill("Minister");
   await page.keyboard.press("Home");
   for (const _ of "Min") await page.keyboard.press("ArrowRight");

@@ -103,7 +103,7 @@ async function aSession(page, keys) {
   }
   const last = await number();
   await page.keyboard.press("]");
-  await page.getByText(/^(Touch your passkey|One touch opens)/u).waitFor();
+  await page.locator("p.banner", { hasText: /^(Touch your passkey|One touch opens)/u }).waitFor();
   check(
     "A15: after 25 cables the next asks for a touch, and the place is kept",
     (await number()) === last,
@@ -116,7 +116,7 @@ async function aRefusedTouch(page, keys) {
   await keys.recognise(false);
   await page.keyboard.press("F8");
   await page.getByRole("button", { name: "Unlock", exact: true }).click();
-  const box = page.getByRole("alert");
+  const box = page.locator(".alone .problem");
   await box.waitFor({ timeout: 30_000 });
   const said = await box.innerText();
   check(

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bin, check, demo, openDesk, openPage, says } from "./harness.mjs";
+import { accessible, bin, check, demo, openDesk, openPage, says } from "./harness.mjs";
 
 const EXPECTED = new URL("transcript.txt", import.meta.url);
 const OFFICER = "fr-2c91"; // who has opened nothing
@@ -149,6 +149,7 @@ async function walk(page, step) {
   await step("the page is opened", () => {});
   await step("Enter: unlock", key("Enter"), () => page.waitForSelector("table.list tr.row"));
   await step("a FLASH cable comes", sendFlash, () => page.waitForSelector(".flash"));
+  await accessible(page, "flash");
   await step("k, up to it", () => untilFlash(page));
   await step("o: open", key("o"), () => page.waitForSelector("article.cable .text p"));
   await step("e: accept", key("e"), () => says(page, "Accepted for action, record"));
