@@ -19,6 +19,7 @@ import { failed, now, unlocked } from "./model";
 import { Button, capital, Dialog } from "./pieces";
 import { local } from "./times";
 import { tag, words } from "./words";
+import { spokenFault } from "./words/faults";
 
 const LOOK_EVERY_MS = 10_000;
 
@@ -53,7 +54,7 @@ export function notKnown(): string {
   const w = words();
   if (known.value === "known") return "";
   if (known.value === "asking") return w.asking;
-  return w.clearingNotKnown(known.value.detail || known.value.title);
+  return w.clearingNotKnown(spokenFault(known.value).title);
 }
 
 export const AskAgain = () =>

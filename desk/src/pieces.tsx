@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Fault } from "./api";
 import { type Level, type State, unlocked } from "./model";
 import { words } from "./words";
+import { spokenFault } from "./words/faults";
 
 // The style of a level: words first, then notches, then colour (DESK.md, point 44).
 export function levelClass(level: Level | null): string {
@@ -172,16 +173,29 @@ export function PlainTable(props: {
 }
 
 // "There is a problem": takes the focus, says cause, rule, remedy and person.
-export function Problem({ fault, again }: { fault: Fault; again?: (() => void) | undefined }) {
+// In a language that the terminal does not speak its own detail comes second, as it was given.
+export function Problem(props: { fault: Fault; again?: (() => void) | undefined }) {
+  const { again } = props;
+  const fault = spokenFault(props.fault);
+  const translated = fault !== props.fault;
   const box = useRef<HTMLElement>(null);
   // Of each new problem.
-  useEffect(() => box.current?.focus(), [fault]);
+  useEffect(() => box.current?.focus(), [props.fault]);
   const sentence = (text: string) => (text === "" || text.endsWith(".") ? text : `${text}.`);
   return (
     <section class="problem" role="alert" tabIndex={-1} ref={box} aria-labelledby="problem">
       <h2 id="problem">{words().problem}</h2>
-      <p class="msg">{capital(sentence(fault.detail || fault.title))}</p>
-      {fault.detail !== "" && <p>{sentence(fault.title)}</p>}
+      {translated ? (
+        <>
+          <p class="msg">{sentence(fault.title)}</p>
+          {fault.detail !== "" && <p lang="en">{capital(sentence(fault.detail))}</p>}
+        </>
+      ) : (
+        <>
+          <p class="msg">{capital(sentence(fault.detail || fault.title))}</p>
+          {fault.detail !== "" && <p>{sentence(fault.title)}</p>}
+        </>
+      )}
       {fault.remedy !== "" && <p>{sentence(fault.remedy)}</p>}
       {fault.who !== "" && (
         <p>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import table from "../../src/base/code.cpp?raw";
 import { en } from "../src/words/en";
+import { faultWords, spokenFault } from "../src/words/faults";
 import { languages, preferred, setLanguage, words } from "../src/words/index";
 
 // A word as it would be said, whatever it takes.
@@ -32,5 +34,26 @@ describe("the words", () => {
   it("are those that the browser prefers, if they are here", () => {
     expect(preferred(["pt-PT", "el-CY", "en"])).toBe("el");
     expect(preferred(["pt"])).toBe("en");
+  });
+});
+
+describe("the terminal's codes", () => {
+  const codes = [...table.matchAll(/CodeRow\{Code::\w+, "(\w+)"/gu)].map((each) => each[1]);
+
+  for (const [name, rows] of Object.entries(faultWords)) {
+    it(`have a title, a remedy and a person in ${name}, every one`, () => {
+      expect(codes.length).toBeGreaterThan(20);
+      expect(Object.keys(rows).sort()).toEqual(codes.toSorted());
+      for (const row of Object.values(rows))
+        expect(row.filter((each) => each !== "")).toHaveLength(3);
+    });
+  }
+
+  it("keep the detail as it was given, and the words of the page where it wrote them", () => {
+    const fault = { code: "too_few", title: "t", detail: "d", where: "", remedy: "", who: "w" };
+    setLanguage("de");
+    const said = spokenFault({ ...fault, retry_after_s: null });
+    setLanguage("en");
+    expect(said).toMatchObject({ detail: "d", remedy: "", who: "die Betreiber der Treuhänder" });
   });
 });

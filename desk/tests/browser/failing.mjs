@@ -26,12 +26,12 @@ function alter(member, number) {
 
 // Problems have one shape: what happened, what can be done, who can help.
 async function problem(page, what, cause) {
-  const box = page.getByRole("alert");
+  const box = page.locator(".problem[role=alert]");
   await box.getByText(cause).waitFor({ timeout: 60_000 });
   const said = await box.innerText();
   check(
     `${what}: one cause, one remedy, one person`,
-    (await page.getByRole("alert").count()) === 1 && /Who can help: \S/u.test(said),
+    (await box.count()) === 1 && /Who can help: \S/u.test(said),
     said,
   );
   await accessible(page, what);
@@ -59,6 +59,27 @@ async function altered(page, number) {
   await page.keyboard.press("j");
 }
 
+// What the terminal says in English the page says in its own language, and its detail as given.
+async function inGerman(page) {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.locator("#language").selectOption("de");
+  await says(page, "Zu wenige Treuhänder haben geantwortet.");
+  const said = await page.locator(".problem").innerText();
+  check(
+    "a problem is said in the language of the page: what it is, what can be done, who can help",
+    /Wiederholen Sie, wenn mehr antworten/u.test(said) && /Betreiber der Treuhänder/u.test(said),
+    said,
+  );
+  const detail = await page.locator(".problem [lang=en]").innerText();
+  check("… and its detail as it was given", /needed answer/u.test(detail), detail);
+  await accessible(page, "a problem in German");
+  await page.locator("#language").selectOption("en");
+  await page.locator("main h1").click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.waitForSelector("table.list tr.row");
+}
+
 async function tooFew(page) {
   const gone = ["gsc", "ec"].map(pidOf);
   for (const pid of gone) process.kill(pid, "SIGSTOP");
@@ -68,6 +89,7 @@ async function tooFew(page) {
     await problem(page, "trustees gone", /3 of the 4 needed answer/u);
     await says(page, "Cannot open");
     check("… and the head says so too", true);
+    await inGerman(page);
   } finally {
     for (const pid of gone) process.kill(pid, "SIGCONT");
   }
