@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { setLetters } from "./letters";
-import { type Group, type Grouped, grouped, matches } from "./list";
+import { type Group, type Grouped, grouped, matching, narrowed } from "./list";
 import {
   type Cable,
   incoming,
@@ -30,15 +30,21 @@ const marked = signal<ReadonlySet<string>>(new Set());
 const selected = signal<string | null>(null);
 const page = signal(0);
 
-const chosen = computed(() =>
-  incoming.value.filter(
-    (each) =>
-      (file.value === null || each.files.includes(file.value)) && matches(each, filter.value),
-  ),
-);
-// A list of thousands is not put into order anew every second.
+// A list of thousands is not put into order anew every second, nor at every letter of the filter.
 const minute = computed(() => Math.floor(now.value.getTime() / 60_000));
-const groups = computed(() => grouped(chosen.value, new Date(minute.value * 60_000)));
+const everything = computed(() => grouped(incoming.value, new Date(minute.value * 60_000)));
+const groups = computed(() => {
+  const passes = matching(filter.value);
+  const name = file.value;
+  return narrowed(
+    everything.value,
+    (each) => (name === null || each.files.includes(name)) && passes(each),
+  );
+});
+const chosen = computed(() => groups.value.flatMap((each) => each.cables));
+const newest = computed(() =>
+  incoming.value.reduce((last, each) => (each.received > last ? each.received : last), ""),
+);
 // In the order of the screen: what "next", a session and the neighbours of a cable go by.
 export const order = computed(() =>
   groups.value.flatMap((each) => each.cables.map((cable) => cable.number)),
@@ -387,11 +393,6 @@ export function Cables() {
   const search = useRef<HTMLInputElement>(null);
   const rows = chosen.value;
   const overdue = rows.filter((each) => each.state === "Overdue").length;
-  const newest =
-    incoming.value
-      .map((each) => each.received)
-      .sort()
-      .at(-1) ?? "";
   useEffect(() => {
     if (selected.value === null || !order.value.includes(selected.value)) {
       selected.value = order.value[page.value * PAGE] ?? null;
@@ -426,7 +427,7 @@ export function Cables() {
           {overdue > 0 ? `, ${w.overdueCount(overdue)}` : ""}
         </p>
         <p class="end">
-          {newest === "" ? "" : w.newest(relative(new Date(newest), now.value, tag()))}
+          {newest.value === "" ? "" : w.newest(relative(new Date(newest.value), now.value, tag()))}
         </p>
       </div>
       <Tabs />

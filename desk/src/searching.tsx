@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { rowName } from "./cables";
 import { setLetters } from "./letters";
-import { matches, stepped } from "./list";
+import { matching, stepped } from "./list";
 import { type Cable, cables, failed, now, screen } from "./model";
 import { show } from "./opening";
 import { LevelWord, PlainTable, StateWord } from "./pieces";
@@ -68,9 +68,10 @@ const narrowed = computed(() => Object.values(filters.value).some((each) => each
 // What is among the texts is not said a second time.
 const inHeaders = computed(() => {
   if (typed.value.trim() === "" && !narrowed.value) return [];
+  const has = matching(typed.value);
   const told = new Set(inTexts.value.map((each) => each.number));
   return [...cables.value.values()]
-    .filter((each) => !told.has(each.number) && matches(each, typed.value) && passes(each))
+    .filter((each) => !told.has(each.number) && has(each) && passes(each))
     .sort((a, b) => b.dtg.localeCompare(a.dtg));
 });
 

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { grouped, matches, SESSION_MAX, sessionFrom, sorted } from "../src/list";
+import {
+  grouped,
+  matches,
+  matching,
+  narrowed,
+  SESSION_MAX,
+  sessionFrom,
+  sorted,
+} from "../src/list";
 import type { Cable } from "../src/model";
 
 const NOW = new Date("2026-11-23T14:07:00Z");
@@ -122,5 +130,16 @@ describe("a session", () => {
       cable({ number: "NL-MFA-26-0005" }),
     ];
     expect(sessionFrom("NL-MFA-26-0001", rows)).toEqual(["NL-MFA-26-0001", "NL-MFA-26-0005"]);
+  });
+});
+
+describe("a list that is narrowed", () => {
+  it("keeps its order and its groups, as if it had been put into order after the filter", () => {
+    fc.assert(
+      fc.property(anyList, fc.nat(99), (all, wanted) => {
+        const passes = matching(String(wanted));
+        expect(narrowed(grouped(all, NOW), passes)).toEqual(grouped(all.filter(passes), NOW));
+      }),
+    );
   });
 });
