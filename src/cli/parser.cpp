@@ -19,6 +19,7 @@ const std::map<std::string, std::string, std::less<>> kGroups = {
     {"countersign", "acts that wait for another signature"},
     {"mission", "what cables are addressed to"},
     {"ledger", "the record, and its proofs"},
+    {"pack", "what is taken along, to read off the line"},
     {"replay", "attacks on a demonstration"},
 };
 

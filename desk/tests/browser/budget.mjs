@@ -50,7 +50,7 @@ export async function spentBudget(browser, officer) {
   await page.keyboard.press("Escape");
   await says(page, `${most} of ${most}`);
   await open(numbers[most]);
-  const box = page.getByRole("alert");
+  const box = page.locator("section.problem");
   await box.waitFor({ timeout: 30_000 });
   const said = await box.innerText();
   check(

@@ -41,7 +41,7 @@ async function anotherIsRefused(page, number) {
   const row = page.locator("table.list tr.row", { hasText: number });
   await row.click();
   await page.keyboard.press("o");
-  const box = page.getByRole("alert");
+  const box = page.locator("section.problem");
   await box.waitFor({ timeout: 60_000 });
   const said = await box.innerText();
   check(
