@@ -4,7 +4,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Fault } from "./api";
 import { type Level, type State, unlocked } from "./model";
-import { words } from "./words";
+import { duration } from "./times";
+import { tag, words } from "./words";
 import { spokenFault } from "./words/faults";
 
 // The style of a level: words first, then notches, then colour (DESK.md, point 44).
@@ -193,7 +194,9 @@ export function Problem(props: { fault: Fault; again?: (() => void) | undefined 
       ) : (
         <>
           <p class="msg">{capital(sentence(fault.detail || fault.title))}</p>
-          {fault.detail !== "" && <p>{sentence(fault.title)}</p>}
+          {fault.detail !== "" && !fault.detail.startsWith(fault.title) && (
+            <p>{sentence(fault.title)}</p>
+          )}
         </>
       )}
       {fault.remedy !== "" && <p>{sentence(fault.remedy)}</p>}
@@ -203,7 +206,7 @@ export function Problem(props: { fault: Fault; again?: (() => void) | undefined 
         </p>
       )}
       {fault.retry_after_s !== null && fault.retry_after_s > 1 && (
-        <p>{words().retryAfter(fault.retry_after_s)}</p>
+        <p>{words().retryAfter(duration(fault.retry_after_s, tag()))}</p>
       )}
       {again && <Button act={again}>{words().again}</Button>}
     </section>

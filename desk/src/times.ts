@@ -58,3 +58,15 @@ export function bytes(count: number, language: string): string {
     maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
   }).format(size);
 }
+
+// "2 seconds", "5 minutes", "1 hour": the largest unit that says something.
+export function duration(seconds: number, language: string): string {
+  const [size, unit] =
+    seconds < 90
+      ? [seconds, "second"]
+      : seconds < 60 * 60
+        ? [Math.round(seconds / 60), "minute"]
+        : [Math.round(seconds / 3600), "hour"];
+  const format = { style: "unit", unit, unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(language, format).format(size);
+}

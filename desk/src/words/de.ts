@@ -172,7 +172,7 @@ export const de: Words = {
   error: "Fehler:",
   whoHelps: "Wer hilft",
   again: "Noch einmal",
-  retryAfter: (seconds) => `Nach ${seconds} s zu wiederholen.`,
+  retryAfter: (time) => `Zu wiederholen nach: ${time}.`,
   keysTitle: "Alle Tasten",
   keysOff: "Ohne Wirkung, während Sie schreiben.",
   keyMove: "Nächster und voriger Drahtbericht",

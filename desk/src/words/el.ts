@@ -172,7 +172,7 @@ export const el: Words = {
   error: "Σφάλμα:",
   whoHelps: "Ποιος βοηθά",
   again: "Ξανά",
-  retryAfter: (seconds) => `Αξίζει επανάληψη μετά από ${seconds} δ.`,
+  retryAfter: (time) => `Αξίζει επανάληψη μετά από ${time}.`,
   keysTitle: "Όλα τα πλήκτρα",
   keysOff: "Ανενεργά όσο γράφετε.",
   keyMove: "Επόμενο και προηγούμενο τηλεγράφημα",

@@ -188,7 +188,7 @@ export const en = {
   error: "Error:",
   whoHelps: "Who can help",
   again: "Try again",
-  retryAfter: (seconds: number) => `Worth repeating after ${seconds} s.`,
+  retryAfter: (time: string) => `Worth repeating after ${time}.`,
 
   // keys overlay
   keysTitle: "All letters",

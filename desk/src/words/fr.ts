@@ -171,7 +171,7 @@ export const fr: Words = {
   error: "Erreur :",
   whoHelps: "Qui peut aider",
   again: "Réessayer",
-  retryAfter: (seconds) => `À répéter après ${seconds} s.`,
+  retryAfter: (time) => `À répéter après ${time}.`,
   keysTitle: "Toutes les lettres",
   keysOff: "Sans effet pendant la saisie.",
   keyMove: "Télégramme suivant et précédent",

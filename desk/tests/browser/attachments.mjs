@@ -234,7 +234,7 @@ async function viewed(page, number) {
     await page.waitForTimeout(30);
   }
   await page.keyboard.press("o");
-  await page.waitForSelector("article.cable .files li");
+  await page.waitForSelector(".rail .files li");
   check(
     "the reader sees each with its name, kind and size",
     (await page.locator(".files li").count()) === 8 &&
@@ -259,6 +259,8 @@ async function viewed(page, number) {
 
 // After locking nothing of them is here: they are read with the cable, on the record.
 async function again(page, number) {
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("table.list tr.row");
   await page.keyboard.press("F8");
   await page.getByRole("button", { name: "Unlock" }).click();
   await page.waitForSelector("table.list tr.row");
@@ -269,7 +271,7 @@ async function again(page, number) {
     await page.waitForTimeout(30);
   }
   await page.keyboard.press("o");
-  await page.waitForSelector("article.cable .files li");
+  await page.waitForSelector(".rail .files li");
   await view(page, "map.png");
   await page.getByRole("button", { name: "Open it again, on the record" }).press("Enter");
   await drawn(page);
