@@ -113,7 +113,8 @@ TEST_F(Attaching, keeps_the_bytes_sealed_beside_the_draft) {
   EXPECT_EQ(kept(), 1U);
   for (const auto& file : std::filesystem::directory_iterator(officer.settings.data / "drafts")) {
     const auto bytes = terminal::read_file(file.path(), 1'000'000);
-    if (bytes) EXPECT_THAT(to_string(*bytes), Not(HasSubstr("invented")));
+    ASSERT_TRUE(bytes) << bytes.error().detail;
+    EXPECT_THAT(to_string(*bytes), Not(HasSubstr("invented")));
   }
   const std::string saved =
       call("save", save_with("[\"" + line + "\"]", R"("id":"d1","version":1,)"));
