@@ -32,6 +32,7 @@ function send(count, mission) {
 export async function spentBudget(browser, officer) {
   const member = officer.slice(0, officer.indexOf("-"));
   const most = allowed(officer);
+  if (most > 30) throw new Error("found the network with VALISE_HANDLING='LIMITE:new-day=15'");
   const missing = most + 1 - fresh(officer).length;
   if (missing > 0) send(missing, `${member}/mfa`);
   const numbers = fresh(officer).map((each) => each.number);
