@@ -16,7 +16,7 @@ import {
   unreadable,
 } from "./model";
 import { accept, many, openMarked, show, stopOpening } from "./opening";
-import { offered, takeAlong } from "./packs";
+import { daysOf, offered, takeAlong } from "./packs";
 import { TakeAlong, Taking } from "./packs_screen";
 import { Button, LevelWord, StateWord } from "./pieces";
 import { bytes, local, relative, shortDtg } from "./times";
@@ -229,6 +229,7 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
   const number = selected.value;
   const cable = number === null ? undefined : incoming.value.find((c) => c.number === number);
   const several = marked.value.size;
+  const mayGo = order.value.filter((each) => marked.value.has(each) && daysOf(each) > 0);
   return (
     <div class="tools">
       <div class="strip" role="toolbar" aria-label={number ? w.selected(number) : w.selectedNone}>
@@ -246,13 +247,13 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
             {w.openMarked(several)}
           </Button>
         )}
-        {several > 0 && (
+        {mayGo.length > 0 && (
           <Button
             act={() => {
-              offered.value = order.value.filter((each) => marked.value.has(each));
+              offered.value = mayGo;
             }}
           >
-            {w.takeAlongMarked(several)}
+            {w.takeAlongMarked(mayGo.length)}
           </Button>
         )}
       </div>

@@ -77,6 +77,7 @@ export const gone = signal<Gone | null>(null); // the last that was accepted
 let saving: Promise<void> | null = null;
 let saveTimer = 0;
 let checkTimer = 0;
+let copied: string | null = null; // the draft of which a new one takes the attachments
 
 export const formOf = (each: Editing): Form => ({
   fields: each.fields,
@@ -223,7 +224,9 @@ async function keep(draft: Editing): Promise<void> {
   const known = draft.id === null ? {} : { id: draft.id, version: draft.version };
   unsaved.value = false;
   try {
-    const kept = await call<Kept>("save", { ...known, form: formOf(draft) });
+    const from = draft.id === null && copied !== null ? { from: copied } : {};
+    const kept = await call<Kept>("save", { ...known, ...from, form: formOf(draft) });
+    copied = null;
     saved.value = new Date(kept.saved);
     notSaved.value = null;
     if (editing.value === draft) checks.value = kept.checks;
@@ -264,6 +267,7 @@ export async function save(): Promise<boolean> {
 
 // It was changed elsewhere: what stands on the page becomes a draft of its own.
 export async function saveAsNew(): Promise<void> {
+  copied = editing.value?.id ?? null;
   edit({ id: null, version: 0 });
   await save();
 }

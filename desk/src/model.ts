@@ -32,7 +32,7 @@ export interface Hello {
   idle_s: number;
   newcomer: Newcomer | null;
   ceiling: Level;
-  levels: Level[];
+  levels: (Level & { pack_days: number })[];
 }
 
 export interface Line {

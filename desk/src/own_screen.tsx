@@ -7,6 +7,7 @@ import { failed, hello, now, screen } from "./model";
 import {
   allMine,
   devices,
+  lookAtAll,
   lookAtDevices,
   lookAtOpenings,
   lookEarlier,
@@ -17,6 +18,7 @@ import {
   security,
   standingKnown,
   unlisted,
+  unseen,
 } from "./own_record";
 import { Button, Dialog, LevelWord, PlainTable } from "./pieces";
 import { dtg, local } from "./times";
@@ -219,9 +221,10 @@ export function OwnRecord() {
         <section class="ask" aria-labelledby="was-you">
           <h2 id="was-you">{w.wasThisYou}</h2>
           <p>{w.newsWhy(news.value.length)}</p>
-          <Button act={() => void allMine()} main>
+          <Button act={() => void allMine()} main disabled={unseen.value}>
             {w.allMine}
-          </Button>
+          </Button>{" "}
+          {unseen.value && <Button act={() => void lookAtAll()}>{w.earlierFirst}</Button>}
         </section>
       )}
       <section class="part" aria-labelledby="machines">

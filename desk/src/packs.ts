@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "./api";
 import { SESSION_MAX } from "./list";
-import { askStatus, cables, failed, fault, lookAtCables, notice } from "./model";
+import { askStatus, cables, failed, fault, hello, lookAtCables, notice } from "./model";
 import { opening } from "./opening";
 import { words } from "./words";
 
@@ -20,6 +20,13 @@ export const here = computed(() => packs.value.filter((each) => !each.ended).len
 export const offered = signal<string[]>([]); // what the dialog would take along
 export const taking = signal<{ at: number; of: number; number: string } | null>(null);
 let stopped = false;
+
+// How long a cable of its level may be taken along; 0: not at all, as one that is old or one's own.
+export function daysOf(number: string): number {
+  const cable = cables.value.get(number);
+  if (!cable || cable.archive || cable.own || cable.until) return 0;
+  return hello.value?.levels.find((each) => each.short === cable.level.short)?.pack_days ?? 0;
+}
 
 export function stopTaking(): void {
   stopped = true;

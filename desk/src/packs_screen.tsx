@@ -6,17 +6,25 @@ import { setLetters } from "./letters";
 import { stepped } from "./list";
 import { cables, failed, now, screen } from "./model";
 import { show } from "./opening";
-import { giveBack, lookAtPacks, offered, type Packed, packs, stopTaking, taking } from "./packs";
+import {
+  daysOf,
+  giveBack,
+  lookAtPacks,
+  offered,
+  type Packed,
+  packs,
+  stopTaking,
+  taking,
+} from "./packs";
 import { Button, Dialog, LevelWord, PlainTable } from "./pieces";
 import { local, relative } from "./times";
 import { tag, words } from "./words";
 
-const DAYS = [1, 2, 3, 4, 5, 6, 7]; // the handling table says how many at most
-
 export function TakeAlong({ go }: { go: (numbers: string[], days: number) => void }) {
   const w = words();
-  const days = useSignal(3);
   const numbers = offered.value;
+  const most = Math.min(...numbers.map(daysOf)); // by the handling table, of all of them
+  const days = useSignal(Math.min(3, most));
   const close = () => {
     offered.value = [];
   };
@@ -45,7 +53,7 @@ export function TakeAlong({ go }: { go: (numbers: string[], days: number) => voi
             days.value = Number(event.currentTarget.value);
           }}
         >
-          {DAYS.map((each) => (
+          {Array.from({ length: most }, (_, at) => at + 1).map((each) => (
             <option key={each} value={each}>
               {w.daysCount(each)}
             </option>

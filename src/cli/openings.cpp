@@ -15,7 +15,7 @@ Result<wire::OwnOpeningsRequest> request_of(const Arguments& arguments, Time now
   wire::OwnOpeningsRequest out;
   TRY(const auto days, arguments.number("--days", 1, kDaysMax));
   TRY(const auto before, arguments.number("--before", 0, INT64_MAX));
-  out.since = now + -days.value_or(30) * kDay;
+  out.since = now + -days.value_or(kDaysMax) * kDay;
   if (before) out.before = LeafIndex{static_cast<std::uint64_t>(*before)};
   out.most = 100;
   return out;
@@ -44,6 +44,13 @@ void say_rest(Context& context, const OpeningsShown& shown) {
 Result<void> confirm(Context& context, const std::filesystem::path& data,
                      const OpeningsShown& shown) {
   if (shown.found.openings.empty()) return {};
+  if (terminal::more_to_see(shown.found, shown.looked)) {
+    return fail(Code::refused,
+                "There are earlier ones that you have not confirmed: look at them first, with "
+                "--before " +
+                    std::to_string(shown.found.more_before->value),
+                "--mine");
+  }
   const LeafIndex newest = shown.found.openings.front().opening.index;
   if (shown.looked && *shown.looked >= newest) return {};
   if (context.only_says("note that all up to record " + std::to_string(newest.value) +
@@ -54,6 +61,9 @@ Result<void> confirm(Context& context, const std::filesystem::path& data,
 }
 
 Result<void> openings(Context& context, const Arguments& arguments) {
+  if (arguments.has("--mine") && arguments.has("--days")) {
+    return fail(Code::usage, "Whatever is yours is looked at from the first day", "--mine");
+  }
   TRY(auto place, Place::open_without_mission(context));
   terminal::Workplace& work = **place;
   TRY(const auto request, request_of(arguments, work.now()));
@@ -72,7 +82,7 @@ Result<void> openings(Context& context, const Arguments& arguments) {
 std::vector<Command> openings_commands() {
   return {{"openings",
            "what you opened, on whatever machine, as the trustees have it",
-           {one("--days", "DAYS", "how far back, 91 at most; 30"),
+           {one("--days", "DAYS", "how far back; 91, and no more"),
             one("--before", "RECORD", "those before that record"),
             flag("--mine", "all that is shown was you: do not ask again")},
            openings}};

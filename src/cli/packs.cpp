@@ -28,9 +28,8 @@ Result<std::vector<terminal::Listed>> wanted(Place& place, const Arguments& argu
 Result<void> may_go(const terminal::Workplace& work, const std::vector<terminal::Listed>& cables,
                     std::int64_t days) {
   for (const terminal::Listed& each : cables) {
-    const auto end = terminal::pack_end(work.charter(), each.header.policy.level, work.now(), days);
-    if (end) continue;
-    return fail(end.error().code, end.error().detail, each.held.number.str());
+    const auto may = terminal::may_go_along(work, each, days);
+    if (!may) return fail(may.error().code, may.error().detail, each.held.number.str());
   }
   return {};
 }

@@ -253,7 +253,7 @@ Result<void> open_kept(Context& context, Place& place, const cable::Number& numb
   }
   TRY(const auto packs, archive.packs());
   for (const terminal::PackedCable& each : packs) {
-    if (each.held.number != number) continue;
+    if (each.held.number != number || place->now() < each.until) continue;
     error.detail += "; it was taken along, and that ended at " + to_dtg(each.until);
   }
   return Failure(std::move(error));

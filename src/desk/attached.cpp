@@ -60,8 +60,13 @@ Result<std::uint64_t> jpeg_pixels(View bytes) {
     }
     const bool frame =
         marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-    if (frame) return number_at(bytes, at + 5, 2) * number_at(bytes, at + 7, 2);
-    at += 2 + static_cast<std::size_t>(number_at(bytes, at + 2, 2));
+    const std::uint64_t height = number_at(bytes, at + 5, 2), width = number_at(bytes, at + 7, 2);
+    if (frame && height != 0 && width != 0) return height * width;
+    const std::uint64_t length = number_at(bytes, at + 2, 2);
+    // Markers that stand alone have no place before the frame: what skips over them sees another.
+    const bool alone = marker == 0x00 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xda);
+    if (frame || alone || length < 2) break;
+    at += 2 + static_cast<std::size_t>(length);
   }
   return fail(Code::malformed, "it is no whole JPEG picture; export it");
 }

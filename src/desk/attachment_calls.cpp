@@ -57,7 +57,8 @@ Result<Json> view_page(Desk& desk, const Json& body) {
   const auto number = static_cast<std::uint32_t>(std::clamp<std::int64_t>(page, 1, 1'000'000));
   const auto side = static_cast<std::uint32_t>(std::clamp<std::int64_t>(size, 0, 1'000'000));
   TRY(const Bytes picture, pdf_picture(one->bytes, {.page = number, .longer_side = side}));
-  TRY(const std::string words, pdf_words(one->bytes, number));
+  TRY(std::string words, pdf_words(one->bytes, number));
+  if (words.size() > kTextShownMax) words = "…";  // no page that is read
   return Json(Json::Members{{"base64", to_base64(picture)}, {"text", cli::visible(words)}});
 }
 

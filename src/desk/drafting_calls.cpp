@@ -7,6 +7,7 @@
 #include "desk/calls.h"
 #include "desk/drafting.h"
 #include "desk/shown.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
 #include "terminal/readers.h"
 
@@ -83,6 +84,19 @@ Result<std::uint64_t> save_anew(Desk& desk, const Sitting& sitting, const std::s
 }
 
 // A draft above the ceiling is not kept, not even as a draft (A06).
+struct Copy {
+  const std::string& id;
+  const std::string& text;
+};
+// A draft that was begun as a copy of another has that one's attachments as its own.
+Result<void> attachments_of(const Sitting& sitting, const Json& body, const DraftStore& store,
+                            const Copy& copy) {
+  if (body.member("from") == nullptr) return {};
+  TRY(const std::string from, text_in(body, "from"));
+  TRY_VOID(store.read(from));
+  return terminal::copy_attachments(sitting.work(), from, copy.id, copy.text);
+}
+
 Result<Json> save(Desk& desk, const Json& body) {
   TRY(const DraftForm form, form_in(body));
   TRY(const auto sitting, desk.sitting());
@@ -97,6 +111,10 @@ Result<Json> save(Desk& desk, const Json& body) {
   if (body.member("id") == nullptr) {
     DraftStore store = store_of(desk, *sitting);
     TRY(id, store.add(text, now));
+    if (const auto taken = attachments_of(*sitting, body, store, {id, text}); !taken) {
+      TRY_VOID(store.discard(id));
+      return Failure(taken.error());
+    }
   } else {
     TRY(id, text_in(body, "id"));
     TRY(const std::int64_t seen, number_in(body, "version"));

@@ -1,4 +1,6 @@
 // devices, openings, mine: this officer's machines, and what was opened in his name.
+#include <algorithm>
+
 #include "cli/devices_shown.h"
 #include "cli/openings_shown.h"
 #include "desk/calls.h"
@@ -52,6 +54,11 @@ Result<Json> openings(Desk& desk, const Json& body) {
   if (body.member("before") != nullptr) {
     TRY(const std::int64_t before, number_in(body, "before"));
     request.before = LeafIndex{static_cast<std::uint64_t>(before)};
+  }
+  if (body.member("most") != nullptr) {
+    TRY(const std::int64_t most, number_in(body, "most"));
+    request.most =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(most, 1, wire::kOwnOpeningsMax));
   }
   TRY(const auto found, terminal::find_own_openings(work, request));
   TRY(const auto looked, terminal::looked_through(work.settings().data));

@@ -15,12 +15,10 @@ Result<Json> pack_take(Desk& desk, const Json& body) {
   TRY(const auto sitting, desk.sitting());
   TRY(const terminal::Listed cable, sitting->cables().find(number));
   terminal::Workplace& work = sitting->work_of_an_act();
-  TRY(const ledger::Purpose purpose, purpose_in(body, cable, work.now()));
-  TRY_VOID(terminal::pack_end(work.charter(), cable.header.policy.level, work.now(), days));
+  TRY_VOID(terminal::may_go_along(work, cable, days));
   TRY_VOID(name_together(*sitting, cable, body));
   auto taken = terminal::take_along(work, cable,
                                     {.mission = sitting->mission(),
-                                     .purpose = purpose,
                                      .file = {},
                                      .body_parts = sitting->ahead().parts(work.domain(), cable)},
                                     days);

@@ -12,6 +12,7 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -136,6 +137,18 @@ bool read_all(int from, Bytes& out) {
   }
 }
 
+// Whether it ends by itself, once it has written all: one that sleeps then holds what it was given.
+bool ends_soon(pid_t child, int& status) {
+  constexpr auto kPause = std::chrono::milliseconds(10);
+  for (auto left = std::chrono::milliseconds(2000); left.count() > 0; left -= kPause) {
+    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child) return true;
+    if (ended < 0 && errno != EINTR) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return false;
+}
+
 // As bwrap passes on what ended its program: time, memory, writing.
 bool ended_by_limit(int status) {
   constexpr int kSignal = 128;
@@ -160,10 +173,13 @@ Result<Bytes> told_apart(const std::vector<std::string>& program, View given) {
   if (child == 0) become(words.data(), in.get(), to.get());
   to.close();
   Bytes out;
-  const bool within = read_all(from.get(), out);
-  if (!within) ::kill(child, SIGKILL);
+  bool within = read_all(from.get(), out);
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  within = within && ends_soon(child, status);
+  if (!within) {
+    ::kill(child, SIGKILL);
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   if (!within || WIFSIGNALED(status) || ended_by_limit(WEXITSTATUS(status))) {
     return fail(Code::too_large,

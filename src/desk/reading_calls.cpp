@@ -142,6 +142,7 @@ Result<Json> open(Desk& desk, const Json& body) {
 Result<Json> read(Desk& desk, const Json& body) {
   TRY(const cable::Number number, cable_in(body));
   TRY(const auto sitting, desk.sitting());
+  TRY_VOID(sitting->drop_ended());
   TRY(const terminal::KeptCable kept, sitting->with_archive([&](const terminal::Archive& archive) {
     return archive.find(number);
   }));
@@ -171,6 +172,7 @@ Result<Json> search(Desk& desk, const Json& body) {
   TRY(const std::string words, text_in(body, "words"));
   TRY(const std::string order, text_in(body, "order"));
   TRY(const auto sitting, desk.sitting());
+  TRY_VOID(sitting->drop_ended());
   TRY(const Sitting::Found found,
       sitting->search(words,
                       order == "newest" ? terminal::HitOrder::newest : terminal::HitOrder::best,

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace valise::desk {
+namespace {
+
+constexpr auto kEndedLooked = std::chrono::seconds(60);  // how often, for what may not be kept
+
+}  // namespace
 
 Sitting::Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index)
     : work_(std::move(work)),
@@ -65,10 +70,11 @@ Result<void> Sitting::begin_with_packs() {
   std::vector<terminal::Listed> here;
   for (const terminal::PackedCable& each : packs) {
     if (each.mission != mission_ || !kept_.contains(each.held.cable)) continue;
-    TRY(terminal::Listed cable, terminal::read_held(work_.domain(), each.held));
-    cable.held.opened = true;
-    packed_[cable.held.cable] = each.until;
-    here.push_back(std::move(cable));
+    auto cable = terminal::read_held(work_.domain(), each.held);
+    if (!cable) continue;  // as in a list: what does not verify is not shown
+    cable->held.opened = true;
+    packed_[cable->held.cable] = each.until;
+    here.push_back(std::move(*cable));
   }
   cables_.begin_with(std::move(here));
   return {};
@@ -161,10 +167,15 @@ void Sitting::fetch() {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return wanted_ || ending_; });
+      changed_.wait_for(lock, kEndedLooked, [this] { return wanted_ || ending_; });
+      if (ending_) return;
+    }
+    (void)drop_ended();  // also where no page asks; what fails is said when one does
+    {
+      const std::lock_guard lock(mutex_);
+      if (!wanted_) continue;
       wanted_ = false;
     }
-    if (ending_) return;
     for (const terminal::Listed& each : cables_.unopened()) {
       if (ending_) return;
       if (ahead_->has(each.held.cable)) continue;

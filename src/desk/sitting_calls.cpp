@@ -46,8 +46,12 @@ Result<Json> hello(Desk& desk, const Json&) {
       {"idle_s", terminal::kAgentIdleSeconds},
       {"newcomer", newcomer},
       {"ceiling", level_json(charter.charter.ceiling)},
-      {"levels", cli::list_of(charter.charter.handling,
-                              [](const auto& row) { return level_json(row.level); })}});
+      {"levels", cli::list_of(charter.charter.handling, [](const auto& row) {
+         return Json(Json::Members{{"short", cable::short_name(row.level)},
+                                   {"full", cable::full_name(row.level)},
+                                   {"notches", static_cast<int>(row.level)},
+                                   {"pack_days", row.pack_days.value_or(0)}});
+       })}});
 }
 
 Result<Json> unlock(Desk& desk, const Json& body) {

@@ -137,9 +137,12 @@ Result<Added> Archive::add(const OpenedCable& cable, Time now) {
 }
 
 Result<Added> Archive::add(const OpenedCable& cable, const PackedCable& pack, Time now) {
+  TRY(const auto before, packed_until(cable.number, cable.mission, now));
+  PackedCable longest = pack;  // an end that is on the record already holds
+  if (before) longest.until = std::max(longest.until, *before);
   const Secret tag = tag_of(key_, kPack, cable.number, cable.mission);
-  TRY_VOID(put(kPack, tag.expose_secret(), seal::encode(pack)));
-  return add(cable, pack.until, now);
+  TRY_VOID(put(kPack, tag.expose_secret(), seal::encode(longest)));
+  return add(cable, longest.until, now);
 }
 
 Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, Time now) {
@@ -203,7 +206,7 @@ Result<std::vector<CableId>> Archive::enforce(Time now) {
             [](const KeptRow& a, const KeptRow& b) { return a.kept > b.kept; });
   std::map<cable::Level, std::size_t> counts;
   const auto stays = [&](const KeptRow& row) {
-    if (row.until) return now < *row.until;
+    if (row.until && now < *row.until) return true;
     const auto rule = std::find_if(handling_.begin(), handling_.end(),
                                    [&](const auto& h) { return h.level == row.cable.level; });
     return rule != handling_.end() && now - row.kept < rule->kept_days * kDay &&

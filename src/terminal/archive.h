@@ -49,7 +49,7 @@ struct OwnOpening {
   Time time;
 };
 
-// A cable that was taken along: its text is kept until then, whatever the table says of keeping,
+// A cable that was taken along: its text is kept until then, longer than the table says of keeping,
 // and what the node lists of it, so that it can be listed without the node. After `until` the row
 // alone remains, for thirty days: it says why there is no text.
 struct PackedCable {

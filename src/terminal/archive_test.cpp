@@ -123,6 +123,18 @@ TEST_F(ArchiveTest, WhatWasTakenAlongIsKeptUntilItsPackEndsAndNoLonger) {
   EXPECT_TRUE(archive.packs()->empty());
 }
 
+TEST_F(ArchiveTest, APackShortensNothing) {
+  Archive archive = open().value();
+  const OpenedCable taken = cable(1, "taken along");
+  ASSERT_TRUE(archive.add(taken, pack(taken, fixture::kStart + 3 * kDay), fixture::kStart));
+  ASSERT_TRUE(archive.add(taken, pack(taken, fixture::kStart + 60), fixture::kStart));
+  EXPECT_EQ(archive.packs()->at(0).until, fixture::kStart + 3 * kDay);
+  const OpenedCable briefly = cable(2, "for a minute");
+  ASSERT_TRUE(archive.add(briefly, pack(briefly, fixture::kStart + 60), fixture::kStart));
+  ASSERT_TRUE(archive.enforce(fixture::kStart + kDay));
+  EXPECT_TRUE(archive.find(briefly.number));  // the table lets it be kept two days
+}
+
 TEST_F(ArchiveTest, APackDoesNotCrowdOutWhatIsKept) {
   Archive archive = open().value();
   for (std::uint32_t serial = 1; serial <= 60; ++serial) {

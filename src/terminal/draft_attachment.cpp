@@ -214,6 +214,22 @@ Result<custody::Source> attachment_source(const Workplace& workplace, std::strin
   };
 }
 
+Result<void> copy_attachments(const Workplace& workplace, std::string_view from,
+                              std::string_view to, std::string_view text) {
+  Bytes piece(custody::kPieceBytes);
+  for (const cable::Attachment& each : kept_attachments(text)) {
+    TRY(const custody::Source source, attachment_source(workplace, from, each));
+    TRY(auto writer, AttachmentWriter::begin(workplace, to));
+    for (std::size_t count = 1; count > 0;) {
+      TRY(count, source(piece));
+      TRY_VOID(writer.write(View(piece).first(count)));
+    }
+    TRY_VOID(writer.finish(each.name));
+  }
+  wipe(piece);
+  return {};
+}
+
 void drop_attachments(const std::filesystem::path& data, std::string_view draft,
                       std::string_view text) {
   std::set<std::string> named;

@@ -74,6 +74,11 @@ Result<cable::Attachment> keep_attachment(const Workplace& workplace, std::strin
 Result<custody::Source> attachment_source(const Workplace& workplace, std::string_view draft,
                                           const cable::Attachment& attachment);
 
+// What `text`, of the draft `to`, names of the draft `from`: sealed anew as its own. Errors: those
+// of the source and of the writer.
+Result<void> copy_attachments(const Workplace& workplace, std::string_view from,
+                              std::string_view to, std::string_view text);
+
 // Removes what that draft no longer names, except what came in the last ten minutes: its line may
 // be on the way. `text` empty: all of it.
 void drop_attachments(const std::filesystem::path& data, std::string_view draft,

@@ -30,15 +30,9 @@ bool answers_to(const OwnOpenings& word, const OpeningsAsked& asked) {
                         [](const auto& a, const auto& b) { return a.index > b.index; });
 }
 
-// The lowest index that every seat's page reaches: what lies below comes with a later one.
-LeafIndex reached(const std::vector<OwnOpenings>& words) {
-  LeafIndex out{0};
-  for (const OwnOpenings& word : words) {
-    if (word.more && !word.openings.empty()) {
-      out = std::max(out, word.openings.back().index);
-    }
-  }
-  return out;
+// The lowest index that a seat's page reaches: what lies below comes with a later one.
+LeafIndex edge_of(const OwnOpenings& word) {
+  return word.more && !word.openings.empty() ? word.openings.back().index : LeafIndex{0};
 }
 
 // One entry as the seats tell it.
@@ -50,7 +44,8 @@ FoundOpening add_up(LeafIndex index, const std::vector<OwnOpenings>& words, std:
     const auto named = std::find_if(word.openings.begin(), word.openings.end(),
                                     [&](const OwnOpening& each) { return each.index == index; });
     if (named == word.openings.end()) {
-      if (index.value < word.size.value) out.not_named_by.push_back(word.seat);
+      const bool would_name = index.value < word.size.value && index >= edge_of(word);
+      if (would_name) out.not_named_by.push_back(word.seat);
       continue;
     }
     withheld += named->withheld ? 1U : 0U;
@@ -101,20 +96,20 @@ Result<FoundOpenings> add_up_own_openings(
   if (out.answered.size() < charter.charter.quorum()) {
     return not_told_by_quorum(answers, out.answered.size(), of_another_time, charter.charter);
   }
-  const LeafIndex from = reached(words);
+  const std::size_t needed = std::size_t{charter.charter.liars} + 1;
+  out.heard_size = vouched<TreeSize>(words, needed, [](const auto& word) { return word.size; });
+  out.heard = vouched<Time>(words, needed, [](const auto& word) { return word.heard; });
+  const auto from = vouched<LeafIndex>(words, needed, edge_of);
   std::set<LeafIndex, std::greater<>> all;
   for (const OwnOpenings& word : words) {
     for (const OwnOpening& each : word.openings) {
-      if (each.index >= from) all.insert(each.index);
+      if (each.index >= from && each.index.value < out.heard_size.value) all.insert(each.index);
     }
   }
   for (const LeafIndex index : all) {
     out.openings.push_back(add_up(index, words, charter.charter.seats.size()));
   }
   if (from.value != 0) out.more_before = from;
-  const std::size_t needed = std::size_t{charter.charter.liars} + 1;
-  out.heard_size = vouched<TreeSize>(words, needed, [](const auto& word) { return word.size; });
-  out.heard = vouched<Time>(words, needed, [](const auto& word) { return word.heard; });
   return out;
 }
 
@@ -124,6 +119,10 @@ Result<FoundOpenings> find_own_openings(const Workplace& workplace,
   const auto answers =
       workplace.network().ask_seats<wire::Statement>(wire::path::own_openings, request);
   return add_up_own_openings(adopted_of(workplace), asked, workplace.now(), answers);
+}
+
+bool more_to_see(const FoundOpenings& found, const std::optional<LeafIndex>& looked) {
+  return found.more_before && (!looked || *found.more_before > *looked);
 }
 
 Result<std::optional<LeafIndex>> looked_through(const std::filesystem::path& data) {

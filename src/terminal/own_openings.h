@@ -14,7 +14,8 @@
 namespace valise::terminal {
 
 // An opening that any one seat names counts: one who leaves it out may lie. It was withheld only
-// where every seat of the charter says so.
+// where every seat of the charter says so. What lies beyond where f+1 seats have heard the ledger
+// comes with the next look: nobody can name an entry that no honest seat could know.
 struct FoundOpening {
   wire::OwnOpening opening;                // as most seats tell it
   std::vector<std::uint8_t> named_by;      // just so
@@ -41,6 +42,10 @@ struct OpeningsAsked {
 Result<FoundOpenings> add_up_own_openings(
     const ledger::Adopted& charter, const OpeningsAsked& asked, Time now,
     const std::map<std::uint8_t, Result<wire::Statement>>& answers);
+
+// Whether openings that the officer has not confirmed lie behind those that were found: nobody says
+// of them that they were his before he has seen them.
+bool more_to_see(const FoundOpenings& found, const std::optional<LeafIndex>& looked);
 
 // Up to which entry of the own ledger the officer said that all was his. Errors: disk, corrupt.
 Result<std::optional<LeafIndex>> looked_through(const std::filesystem::path& data);

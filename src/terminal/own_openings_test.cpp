@@ -125,7 +125,7 @@ TEST_F(OwnOpenings, WhatAnswersToSomethingElseDoesNotHold) {
   EXPECT_EQ(add_up().error().detail, "3 of the 4 needed answered");
 }
 
-TEST_F(OwnOpenings, APageEndsWhereEverySeatsEnds) {
+TEST_F(OwnOpenings, APageEndsWhereMoreThanCanLieEnd) {
   asked.request.most = 2;
   for (std::uint8_t seat = 1; seat <= 5; ++seat) {
     auto page = seat < 3 ? word(seat, {opening(9), opening(7)})
@@ -136,10 +136,12 @@ TEST_F(OwnOpenings, APageEndsWhereEverySeatsEnds) {
   }
   const auto found = add_up();
   ASSERT_TRUE(found);
-  ASSERT_THAT(found->openings, SizeIs(2));
-  EXPECT_EQ(found->openings[1].opening.index, LeafIndex{7});
-  EXPECT_THAT(found->openings[1].not_named_by, IsEmpty());
-  EXPECT_EQ(found->more_before, LeafIndex{7});
+  ASSERT_THAT(found->openings, SizeIs(2));  // the third comes when f+1 have heard of it
+  EXPECT_EQ(found->openings[0].opening.index, LeafIndex{7});
+  EXPECT_THAT(found->openings[0].not_named_by, IsEmpty());
+  EXPECT_EQ(found->openings[1].opening.index, LeafIndex{3});
+  EXPECT_THAT(found->openings[1].not_named_by, IsEmpty());  // two pages end before it
+  EXPECT_EQ(found->more_before, LeafIndex{3});
   EXPECT_EQ(found->heard_size, TreeSize{9});
 }
 
@@ -148,6 +150,42 @@ TEST_F(OwnOpenings, AShortPageThatClaimsThereIsMoreDoesNotHold) {
   page.more = true;
   say(page, 1);
   EXPECT_THAT(add_up()->bad_seats, ElementsAre(1));
+}
+
+TEST_F(OwnOpenings, NobodyNamesWhatNoHonestSeatCouldKnow) {
+  auto far = word(1, {opening(1'000'000), opening(7), opening(3)});
+  far.size = {2'000'000};
+  say(far, 1);
+  says(2, {opening(19), opening(7), opening(3)});
+  const auto found = add_up();
+  ASSERT_TRUE(found);
+  ASSERT_THAT(found->openings, SizeIs(3));  // what is shown can be confirmed: no further
+  EXPECT_EQ(found->openings[0].opening.index, LeafIndex{19});
+  EXPECT_EQ(found->heard_size, TreeSize{20});
+}
+
+TEST_F(OwnOpenings, ThoseWhoLieCannotPutOffWhatTheOthersTell) {
+  asked.request.most = 2;
+  for (std::uint8_t seat = 1; seat <= 2; ++seat) {  // as many as may lie
+    auto page = word(seat, {opening(19), opening(18)});
+    page.more = true;
+    say(page, seat);
+  }
+  const auto found = add_up();
+  ASSERT_TRUE(found);
+  ASSERT_THAT(found->openings, SizeIs(4));
+  EXPECT_EQ(found->openings[2].opening.index, LeafIndex{7});
+  EXPECT_THAT(found->openings[2].not_named_by, IsEmpty());  // their pages do not reach it
+  EXPECT_FALSE(found->more_before);
+}
+
+TEST(LookedThrough, MoreIsToBeSeenWhereAPageEndsBeforeIt) {
+  FoundOpenings found;
+  EXPECT_FALSE(more_to_see(found, std::nullopt));
+  found.more_before = LeafIndex{7};
+  EXPECT_TRUE(more_to_see(found, std::nullopt));
+  EXPECT_TRUE(more_to_see(found, LeafIndex{3}));
+  EXPECT_FALSE(more_to_see(found, LeafIndex{7}));
 }
 
 TEST(LookedThrough, IsKeptInTheDataFolder) {

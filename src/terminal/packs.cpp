@@ -17,9 +17,16 @@ Result<Time> pack_end(const ledger::Charter& charter, cable::Level level, Time n
   return now + days * kDay;
 }
 
+Result<void> may_go_along(const Workplace& workplace, const Listed& cable, std::int64_t days) {
+  TRY_VOID(pack_end(workplace.charter(), cable.header.policy.level, workplace.now(), days));
+  if (workplace.now() - cable.held.received <= ledger::kArchiveAge) return {};
+  return fail(Code::refused, "older than 30 days: it is opened by itself, for a purpose",
+              cable.held.number.str());
+}
+
 Result<TakenAlong> take_along(Workplace& workplace, const Listed& cable, OpenOptions options,
                               std::int64_t days) {
-  TRY_VOID(pack_end(workplace.charter(), cable.header.policy.level, workplace.now(), days));
+  TRY_VOID(may_go_along(workplace, cable, days));
   PackedCable pack{cable.held, options.mission, {}, {}};
   options.before_text = [&](const OpenedCable& opened) -> Result<void> {
     TRY(pack.until, pack_end(workplace.charter(), opened.level, workplace.now(), days));

@@ -13,6 +13,9 @@ namespace valise::terminal {
 Result<Time> pack_end(const ledger::Charter& charter, cable::Level level, Time now,
                       std::int64_t days);
 
+// Before anything is asked: of one cable. Errors: pack_end's; refused (it is older than 30 days).
+Result<void> may_go_along(const Workplace& workplace, const Listed& cable, std::int64_t days);
+
 struct TakenAlong {
   OpenedCable opened;
   PackedCable pack;

@@ -19,8 +19,7 @@ std::vector<std::pair<Hash, ledger::RequestRecord>> requests_by(
       const auto id = to_array<32>(value);
       CHECK(id.has_value());
       auto record = state.find<ledger::RequestRecord>(ledger::request_key(Hash{*id}));
-      CHECK(record.has_value());
-      const bool wanted = record->charged && record->request.officer == officer &&
+      const bool wanted = record && record->charged && record->request.officer == officer &&
                           record->time >= asked.since &&
                           (!asked.before || record->index < *asked.before);
       if (wanted) out.emplace_back(Hash{*id}, std::move(*record));
@@ -90,7 +89,7 @@ Result<http::Answer> Trustee::own_openings(const wire::OwnOpeningsRequest& reque
     wire::OwnOpening opening = shown(record);
     const auto held = state.find<ledger::ReceivedRecord>(
         ledger::received_key(record.request.mission, record.request.cable));
-    CHECK(held.has_value());
+    if (!held) return fail(Code::disk, "a record of the ledger does not read", "store");
     opening.level = held->level;
     opening.number = number_of(record.request.cable, held->originator);
     TRY(const auto judged, seat_.opening(id));

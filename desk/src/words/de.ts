@@ -456,4 +456,5 @@ export const de: Words = {
   rowsPage: (n, of) => `Teil ${n} von ${of}`,
   smaller: "Kleiner",
   larger: "Größer",
+  earlierFirst: "Zuerst die früheren zeigen",
 };

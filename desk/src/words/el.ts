@@ -454,4 +454,5 @@ export const el: Words = {
   rowsPage: (n, of) => `Μέρος ${n} από ${of}`,
   smaller: "Μικρότερο",
   larger: "Μεγαλύτερο",
+  earlierFirst: "Πρώτα να φανούν τα προηγούμενα",
 };

@@ -480,6 +480,7 @@ export const en = {
   rowsPage: (n: number, of: number) => `Part ${n} of ${of}`,
   smaller: "Smaller",
   larger: "Larger",
+  earlierFirst: "Show the earlier ones first",
 };
 
 export type Words = typeof en;

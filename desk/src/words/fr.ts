@@ -452,4 +452,5 @@ export const fr: Words = {
   rowsPage: (n, of) => `Partie ${n} sur ${of}`,
   smaller: "Plus petit",
   larger: "Plus grand",
+  earlierFirst: "Montrer d’abord les précédentes",
 };

@@ -117,6 +117,11 @@ async function cameBack(page) {
   await attached(page).nth(7).waitFor();
   const rows = await attached(page).allInnerTexts();
   check("kill -9 loses none of them", rows.length === 8, rows.join("\n"));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("button:not([aria-disabled])")].some((each) =>
+      each.textContent.startsWith("Release"),
+    ),
+  );
   await page.keyboard.press("Control+Enter");
   await page.waitForSelector("dialog[open]");
   const said = await page.locator("dialog").innerText();
