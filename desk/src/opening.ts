@@ -29,6 +29,21 @@ function keep(number: string, text: Text): void {
   texts.value = new Map(texts.value).set(number, text);
 }
 
+// Asks for it, and says how far that is. `together`: what its touch would name.
+async function openNow(
+  number: string,
+  together: readonly string[],
+  purpose: string | undefined,
+): Promise<void> {
+  const named = Math.max(1, together.length);
+  const at = (step: Opening["step"]) => {
+    opening.value = { number, step, since: Date.now(), named };
+  };
+  at("trustees");
+  const body = { number, with: together, ...(purpose ? { purpose } : {}) };
+  keep(number, (await call<{ text: Text }>("open", body, at)).text);
+}
+
 // True: its text is here. `shown`: the list as it stands, for the session that the touch begins.
 export async function openText(
   number: string,
@@ -41,18 +56,12 @@ export async function openText(
   fault.value = null;
   const rows = shown.flatMap((each) => cables.value.get(each) ?? []);
   const together = cable.touch ? [] : sessionFrom(number, rows);
-  const named = Math.max(1, together.length);
   try {
     if (cable.body === "kept") {
       keep(number, (await call<{ text: Text }>("read", { number })).text);
       return true;
     }
-    opening.value = { number, step: "trustees", since: Date.now(), named };
-    const body = { number, with: together, ...(purpose ? { purpose } : {}) };
-    const opened = await call<{ text: Text }>("open", body, (step) => {
-      opening.value = { number, step, since: Date.now(), named };
-    });
-    keep(number, opened.text);
+    await openNow(number, together, purpose);
     void Promise.all([lookAtCables(), askStatus(0)]).catch(() => {});
     return true;
   } catch (error) {
@@ -68,13 +77,8 @@ export async function openAnew(cable: Cable): Promise<boolean> {
   if (opening.value !== null) return false;
   const { number } = cable;
   fault.value = null;
-  opening.value = { number, step: "trustees", since: Date.now(), named: 1 };
   try {
-    const body = { number, with: [number], ...(cable.archive ? { purpose: "duty" } : {}) };
-    const opened = await call<{ text: Text }>("open", body, (step) => {
-      opening.value = { number, step, since: Date.now(), named: 1 };
-    });
-    keep(number, opened.text);
+    await openNow(number, [number], cable.archive ? "duty" : undefined);
     void askStatus(0).catch(() => {});
     return true;
   } catch (error) {

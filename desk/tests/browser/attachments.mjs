@@ -230,8 +230,8 @@ async function words(page) {
   await shut(page);
 }
 
-async function viewed(page, number) {
-  await page.getByText(number, { exact: true }).first().waitFor({ timeout: 60_000 });
+// By the keyboard, from wherever the list stands.
+async function openFromList(page, number) {
   const row = page.locator("table.list tr.row[aria-current]");
   await row.focus();
   for (let at = 0; at < 200 && !(await row.innerText()).includes(number); at += 1) {
@@ -240,6 +240,11 @@ async function viewed(page, number) {
   }
   await page.keyboard.press("o");
   await page.waitForSelector(".rail .files li");
+}
+
+async function viewed(page, number) {
+  await page.getByText(number, { exact: true }).first().waitFor({ timeout: 60_000 });
+  await openFromList(page, number);
   check(
     "the reader sees each with its name, kind and size",
     (await page.locator(".files li").count()) === 8 &&
@@ -269,14 +274,7 @@ async function again(page, number) {
   await page.keyboard.press("F8");
   await page.getByRole("button", { name: "Unlock" }).click();
   await page.waitForSelector("table.list tr.row");
-  const row = page.locator("table.list tr.row[aria-current]");
-  await row.focus();
-  for (let at = 0; at < 200 && !(await row.innerText()).includes(number); at += 1) {
-    await page.keyboard.press("j");
-    await page.waitForTimeout(30);
-  }
-  await page.keyboard.press("o");
-  await page.waitForSelector(".rail .files li");
+  await openFromList(page, number);
   await view(page, "map.png");
   await page.getByRole("button", { name: "Open it again, on the record" }).press("Enter");
   await drawn(page);
