@@ -18,7 +18,9 @@ Listed cable(std::uint32_t serial, std::int64_t after, std::vector<std::string> 
 }
 std::vector<std::uint32_t> serials(const Listing& listing, std::uint32_t of) {
   std::vector<std::uint32_t> out;
-  for (const Listed& each : thread_of(listing, {mission_named("cy/mfa"), 2026, of}).value()) {
+  const std::vector<Listed> thread =
+      thread_of(listing, {mission_named("cy/mfa"), 2026, of}).value();
+  for (const Listed& each : thread) {
     out.push_back(each.held.number.serial);
   }
   return out;
