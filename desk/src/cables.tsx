@@ -2,10 +2,12 @@
 
 import { computed, signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { begin, InHand, isMine } from "./in_hand";
 import { setLetters } from "./letters";
 import { type Group, type Grouped, grouped, matching, narrowed } from "./list";
 import {
   type Cable,
+  hasRole,
   incoming,
   lookAtCables,
   looked,
@@ -26,6 +28,7 @@ const PAGE = 50;
 
 export const filter = signal("");
 export const file = signal<string | null>(null); // none: all files
+const mine = signal(false); // assigned to this officer
 const marked = signal<ReadonlySet<string>>(new Set());
 const selected = signal<string | null>(null);
 const page = signal(0);
@@ -36,9 +39,11 @@ const everything = computed(() => grouped(incoming.value, new Date(minute.value 
 const groups = computed(() => {
   const passes = matching(filter.value);
   const name = file.value;
+  const own = mine.value;
   return narrowed(
     everything.value,
-    (each) => (name === null || each.files.includes(name)) && passes(each),
+    (each) =>
+      (name === null || each.files.includes(name)) && (!own || isMine(each)) && passes(each),
   );
 });
 const chosen = computed(() => groups.value.flatMap((each) => each.cables));
@@ -64,6 +69,9 @@ function bodyWords(cable: Cable): string {
   return cable.body === "kept" ? w.textHere : cable.body === "ahead" ? w.sealedHere : w.atNode;
 }
 
+const assigneeWord = (cable: Cable): string =>
+  isMine(cable) ? words().yours : (cable.assignee ?? "");
+
 function dueWords(cable: Cable): { first: string; second: string } {
   const w = words();
   const at = now.value;
@@ -84,6 +92,7 @@ export function rowName(cable: Cable): string {
     cable.level.full,
     `${w.from} ${cable.from}`,
     cable.subject ?? w.sealedSubject,
+    cable.assignee ? `${w.assignedTo} ${cable.assignee}` : "",
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -123,7 +132,7 @@ function Row({ cable }: { cable: Cable }) {
       </td>
       <td class="t-state">
         <StateWord state={stateOf(cable)} />
-        <span class="sub" />
+        <span class="sub">{assigneeWord(cable)}</span>
       </td>
       <td class="t-duty">
         <span>{cable.line?.duty === "ACTION" ? <b>ACTION</b> : (cable.line?.duty ?? "")}</span>{" "}
@@ -202,13 +211,14 @@ function GroupRows({ each, from, to }: { each: Grouped; from: number; to: number
 
 function Tabs() {
   const w = words();
-  const tab = (name: string | null, word: string, count: number) => (
+  const tab = (name: string | null, word: string, count: number, own = false) => (
     <button
       type="button"
       key={word}
-      aria-current={file.value === name ? "true" : undefined}
+      aria-current={file.value === name && mine.value === own ? "true" : undefined}
       onClick={() => {
         file.value = name;
+        mine.value = own;
         page.value = 0;
       }}
     >
@@ -218,6 +228,7 @@ function Tabs() {
   return (
     <nav class="tabs" aria-label={w.file}>
       {tab(null, w.all, incoming.value.length)}
+      {tab(null, w.mine, incoming.value.filter(isMine).length, true)}
       {files.value.map(([name, count]) => tab(name, name, count))}
       <span class="end">{w.order}</span>
     </nav>
@@ -239,6 +250,14 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
         <Button letter="e" disabled={!cable} act={() => number && void acceptHere(number)}>
           {w.accept}
         </Button>
+        <Button letter="a" disabled={!cable} act={() => number && begin("assign", number)}>
+          {w.assign}
+        </Button>
+        {hasRole("registrar") && (
+          <Button letter="f" disabled={!cable} act={() => number && begin("file", number)}>
+            {w.fileIt}
+          </Button>
+        )}
         <Button letter="x" disabled={!cable} act={() => number && toggle(number)}>
           {w.mark}
         </Button>
@@ -409,6 +428,8 @@ export function Cables() {
       o: () => open(),
       Enter: () => open(),
       e: () => selected.value && void acceptHere(selected.value),
+      a: () => selected.value && begin("assign", selected.value),
+      f: () => selected.value && hasRole("registrar") && begin("file", selected.value),
       x: () => selected.value && toggle(selected.value),
       O: () => void openAll(),
       "/": () => search.current?.focus(),
@@ -442,6 +463,7 @@ export function Cables() {
         <p class="say">{filter.value === "" ? w.emptyList : w.emptyFilter}</p>
       )}
       <Pages />
+      <InHand />
     </>
   );
 }

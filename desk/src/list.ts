@@ -12,8 +12,12 @@ export interface Grouped {
   cables: Cable[];
 }
 
+// Nobody waits for it any more; a correction changes nothing of that.
+const ended = (cable: Cable): boolean =>
+  cable.status !== null && cable.status.status !== "corrected";
+
 const settled = (cable: Cable): boolean =>
-  cable.accepted || cable.state === "Accepted" || cable.state === "Answered";
+  cable.accepted || ended(cable) || cable.state === "Accepted" || cable.state === "Answered";
 
 const dueOf = (cable: Cable): number =>
   cable.line?.due && !settled(cable) ? Date.parse(cable.line.due) : Number.POSITIVE_INFINITY;
@@ -89,7 +93,7 @@ function shownOf(cable: Cable): string {
   const known = shown.get(cable);
   if (known !== undefined) return known;
   const text = plain(
-    [cable.number, cable.from, cable.subject, cable.level.full, cable.state]
+    [cable.number, cable.from, cable.subject, cable.level.full, cable.state, cable.assignee]
       .concat(cable.files, cable.codes, cable.keywords, cable.references)
       .join(" "),
   );

@@ -20,6 +20,7 @@ import { Frame, type LetterRow, overlay, type Place } from "./frame";
 import { listenToLetters } from "./letters";
 import { lock } from "./lock";
 import {
+  askColleagues,
   askStatus,
   type Cable,
   cables,
@@ -93,6 +94,8 @@ function letterRows(): LetterRow[] {
     { letters: "x", does: w.mark },
     { letters: "Shift+O", does: w.openMarked(2) },
     { letters: "e", does: w.acceptForAction },
+    { letters: "a", does: w.assign },
+    { letters: "f", does: w.fileIt },
     { letters: "i", does: w.proofs },
     { letters: "c", does: w.copy },
     { letters: "p", does: w.print },
@@ -201,7 +204,10 @@ function lookAgain(): void {
 
 function keepAsking(): void {
   lookAgain();
-  setInterval(() => void quietly(() => askStatus(idleSeconds())), STATUS_EVERY_MS);
+  setInterval(() => {
+    void quietly(() => askStatus(idleSeconds()));
+    void quietly(askColleagues); // once, but the line may have been lost
+  }, STATUS_EVERY_MS);
   setInterval(() => void quietly(lookAtClearings), CLEARINGS_EVERY_MS);
   setInterval(() => {
     now.value = new Date(now.value.getTime() + 1000);
@@ -213,6 +219,7 @@ function keepAsking(): void {
     void quietly(lookAtClearings);
     void quietly(lookAtOpenings);
     void quietly(lookAtPacks);
+    void quietly(askColleagues);
   });
   for (const name of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(name, () => {

@@ -42,7 +42,24 @@ export interface Line {
   due: string | null;
 }
 
-export type State = "New" | "Opened" | "Accepted" | "Answered" | "Overdue" | "Sent";
+export type State =
+  | "New"
+  | "Opened"
+  | "Accepted"
+  | "Answered"
+  | "Overdue"
+  | "Sent"
+  | "Corrected"
+  | "Superseded"
+  | "Cancelled"
+  | "Withdrawn";
+
+// What its originator has made of a cable since its release.
+export interface Status {
+  status: "corrected" | "superseded" | "cancelled" | "withdrawn";
+  by: string | null; // the number of the cable in its place
+  at: string;
+}
 
 export interface Cable {
   number: string;
@@ -56,6 +73,8 @@ export interface Cable {
   dtg: string;
   received: string;
   accepted: boolean;
+  status: Status | null;
+  assignee: string | null;
   files: string[];
   distribution: Line[];
   references: string[];
@@ -72,7 +91,7 @@ export interface Cable {
 export interface Text {
   number: string;
   level: Level;
-  standing?: string;
+  status: Status["status"] | "in force";
   subject: string | null;
   paragraphs: string[];
   attachments?: { name: string; bytes: number }[];
@@ -98,7 +117,7 @@ export interface Budget {
   allowed: number;
 }
 
-export interface Status {
+export interface LineStatus {
   on_line: boolean;
   trustees: { answered: number; of: number; needed: number };
   session: { left: number; of: number; seconds: number } | null;
@@ -140,7 +159,7 @@ export type Screen =
 export const hello = signal<Hello | null>(null);
 export const unlocked = signal(false);
 export const covered = signal(false); // idle: what is on the screen is covered until a touch
-export const status = signal<Status | null>(null);
+export const status = signal<LineStatus | null>(null);
 export const lostSince = signal<Date | null>(null);
 export const screen = signal<Screen>({ name: "cables" });
 export const fault = signal<Fault | null>(null); // the one problem at the top of the screen
@@ -154,6 +173,16 @@ let look = 0;
 
 // Texts that are open in this sitting, so that going back and forth opens nothing anew.
 export const texts = signal<ReadonlyMap<string, Text>>(new Map());
+
+// Who else is accredited to the mission, and in which roles this officer is; none: not asked yet.
+export const colleagues = signal<{ officers: string[]; roles: string } | null>(null);
+export const hasRole = (role: string): boolean =>
+  colleagues.value?.roles.split(" ").includes(role) ?? false;
+
+export async function askColleagues(): Promise<void> {
+  if (colleagues.peek() !== null) return;
+  colleagues.value = await call<{ officers: string[]; roles: string }>("officers");
+}
 
 export const incoming = computed(() => [...cables.value.values()].filter((each) => !each.own));
 export const own = computed(() =>
@@ -196,14 +225,24 @@ export async function lookAtCables(): Promise<void> {
     for (const each of list.cables) next.set(each.number, each);
     for (const each of list.gone) next.delete(each);
     cables.value = next;
+    forgetWithdrawn(list.cables);
   }
   look = list.look;
   unreadable.value = list.unreadable;
   if (list.trouble === null) looked.value = new Date(list.looked);
 }
 
+// Nobody opens it any more: what was open of it closes.
+function forgetWithdrawn(changed: readonly Cable[]): void {
+  const gone = changed.filter((each) => each.status?.status === "withdrawn");
+  if (!gone.some((each) => texts.value.has(each.number))) return;
+  const next = new Map(texts.value);
+  for (const each of gone) next.delete(each.number);
+  texts.value = next;
+}
+
 export async function askStatus(idleSeconds: number): Promise<void> {
-  const said = await call<Status>("status", { idle_s: idleSeconds });
+  const said = await call<LineStatus>("status", { idle_s: idleSeconds });
   status.value = said;
   now.value = new Date(said.now);
   if (said.on_line) lostSince.value = null;
@@ -220,5 +259,6 @@ export function forgetAll(): void {
   status.value = null;
   cables.value = new Map();
   texts.value = new Map();
+  colleagues.value = null;
   look = 0;
 }

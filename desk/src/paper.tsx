@@ -16,6 +16,7 @@ import { exportAs, leaving } from "./leaving";
 import { type Cable, now, type Text } from "./model";
 import { Button, Dialog } from "./pieces";
 import { PurposeField } from "./purpose";
+import { markingOf } from "./status";
 import { Paragraphs } from "./text_rows";
 import { dtg, local } from "./times";
 import { tag, words } from "./words";
@@ -274,7 +275,7 @@ function Edge({ cable, text, copy }: { cable: Cable; text: Text; copy: Copy }) {
   return (
     <tr>
       <td>
-        <b>{[text.level.full, ...cable.caveats].join(" ")}</b>
+        <b>{markingOf(cable, text)}</b>
         <br />
         {cable.number} · {w.copyOf(copy.copy, copy.of)} · {w.heldBy(copy.holder)}
       </td>

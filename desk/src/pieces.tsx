@@ -44,6 +44,19 @@ const SHAPES: Record<State, ComponentChildren> = {
   ),
   Answered: <path d="M1.5 6.2l3.2 3.3 6-7" fill="none" stroke="currentColor" stroke-width="2" />,
   Overdue: <path d="M6 .6 11.7 11.2H.3z" fill="currentColor" />,
+  Corrected: <path d="M2 10 9 3M7 2l3 3" fill="none" stroke="currentColor" stroke-width="2" />,
+  Superseded: (
+    <path
+      d="M2 9.5 6 5.5 10 9.5M2 6 6 2 10 6"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+    />
+  ),
+  Cancelled: <path d="M2 2l8 8M10 2l-8 8" fill="none" stroke="currentColor" stroke-width="2" />,
+  Withdrawn: (
+    <path d="M2.5 2.5h7v7h-7zM2.5 9.5l7-7" fill="none" stroke="currentColor" stroke-width="1.5" />
+  ),
   Sent: <path d="M1 6h8M6 2.5 9.5 6 6 9.5" fill="none" stroke="currentColor" stroke-width="1.5" />,
 };
 

@@ -4,13 +4,15 @@ import { signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { order } from "./cables";
 import { reply } from "./drafts";
+import { begin, InHand, isMine } from "./in_hand";
 import { setLetters } from "./letters";
-import { type Cable, cables, hello, notice, now, screen, type Text, texts } from "./model";
+import { type Cable, cables, hasRole, hello, notice, now, screen, type Text, texts } from "./model";
 import { accept, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { PurposeField } from "./purpose";
 import { openingWords } from "./spoken";
+import { ChangeStatus, changing, markingOf, StatusOf } from "./status";
 import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
 import { dtg, local, relative, shortDtg } from "./times";
@@ -55,6 +57,7 @@ function Facts({ cable }: { cable: Cable }) {
       {fact(w.action, missions(cable, "ACTION"))}
       {fact(w.info, missions(cable, "INFO"))}
       {fact(w.file, cable.files.join(", "))}
+      {fact(w.assignedTo, isMine(cable) ? w.yours : (cable.assignee ?? ""))}
       {fact(w.codes, cable.codes.join(", "))}
       {fact(w.caveats, cable.caveats.join(", "))}
       {fact(w.refersTo, cable.references.join(", "), true)}
@@ -166,7 +169,7 @@ function Waiting() {
 }
 
 async function copy(cable: Cable, text: Text): Promise<void> {
-  const head = `${text.level.full}\n${cable.number}  ${cable.from}\n`;
+  const head = `${markingOf(cable, text)}\n${cable.number}  ${cable.from}\n`;
   await navigator.clipboard.writeText(`${head}\n${text.paragraphs.join("\n\n")}\n`);
   notice.value = words().copied;
 }
@@ -222,6 +225,8 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
       i: () => {
         proofs.value = !proofs.value;
       },
+      a: () => mine && begin("assign", cable.number),
+      f: () => hasRole("registrar") && begin("file", cable.number),
       t: focusThread,
       p: () => {
         leaves.value = "paper";
@@ -257,6 +262,26 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
                 {w.replyAll}
               </Button>
             </>
+          )}
+          {mine && (
+            <Button letter="a" act={() => begin("assign", cable.number)}>
+              {w.assign}
+            </Button>
+          )}
+          {hasRole("registrar") && (
+            <Button letter="f" act={() => begin("file", cable.number)}>
+              {w.fileIt}
+            </Button>
+          )}
+          {cable.own && hasRole("releaser") && (
+            <Button
+              disabled={cable.status?.status === "withdrawn"}
+              act={() => {
+                changing.value = cable.number;
+              }}
+            >
+              {w.changeStatus}
+            </Button>
           )}
           <Button
             letter="p"
@@ -333,6 +358,7 @@ export function Reading({ number }: { number: string }) {
           </h1>
           <Facts cable={cable} />
         </header>
+        <StatusOf cable={cable} />
         <Waiting />
         {text ? (
           <>
@@ -352,6 +378,8 @@ export function Reading({ number }: { number: string }) {
           leaves.value = "file";
         }}
       />
+      <InHand />
+      {changing.value === number && <ChangeStatus cable={cable} />}
       {leaves.value === "paper" && <Print cable={cable} close={closeLeaving} />}
       {leaves.value === "file" && <Export cable={cable} close={closeLeaving} />}
     </div>

@@ -5,9 +5,11 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
-import { type Cable, failed, fault, now, own, type Who } from "./model";
-import { Button, LevelWord, PlainTable } from "./pieces";
+import { type Cable, failed, fault, hasRole, now, own, stateOf, type Who } from "./model";
+import { show } from "./opening";
+import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
+import { ChangeStatus, changing } from "./status";
 import { local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -61,12 +63,17 @@ function Row({ cable }: { cable: Cable }) {
   const w = words();
   const to = cable.distribution.map((each) => `${each.mission} ${each.duty}`).join(", ");
   const subject = cable.subject ?? w.sealedSubject;
-  const name = [w.Sent, cable.level.full, `${w.to} ${to}`, subject, cable.number].join(", ");
+  const name = [w[stateOf(cable)], cable.level.full, `${w.to} ${to}`, subject, cable.number].join(
+    ", ",
+  );
   return (
     <tr
       tabIndex={-1}
       aria-label={name}
       aria-current={selected.value === cable.number ? "true" : undefined}
+      onClick={() => {
+        selected.value = cable.number;
+      }}
     >
       <th scope="row" class="num">
         {cable.number}
@@ -78,6 +85,9 @@ function Row({ cable }: { cable: Cable }) {
         <LevelWord level={cable.level} />
       </td>
       <td>{to}</td>
+      <td>
+        <StateWord state={stateOf(cable)} />
+      </td>
       <td class="num">{shortDtg(new Date(cable.dtg))}</td>
       <td>
         <Button
@@ -93,9 +103,46 @@ function Row({ cable }: { cable: Cable }) {
   );
 }
 
+// What can be done with the selected one.
+function Tools({ cable }: { cable: Cable | undefined }) {
+  const w = words();
+  return (
+    <div class="tools">
+      <div
+        class="strip"
+        role="toolbar"
+        aria-label={cable ? w.selected(cable.number) : w.selectedNone}
+      >
+        <Button
+          main
+          letter="o"
+          disabled={!cable}
+          act={() => cable && void show(cable.number, [cable.number])}
+        >
+          {w.open}
+        </Button>
+        <Button letter="w" disabled={!cable} act={() => cable && void ask(cable.number)}>
+          {w.whoOpened}
+        </Button>
+        {hasRole("releaser") && (
+          <Button
+            disabled={!cable || cable.status?.status === "withdrawn"}
+            act={() => {
+              changing.value = cable?.number ?? null;
+            }}
+          >
+            {w.changeStatus}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
 export function Sent() {
   const w = words();
   const all = own.value;
+  const changed = all.find((each) => each.number === changing.value);
   useLayoutEffect(() => {
     const move = (by: number) => {
       const numbers = all.map((each) => each.number);
@@ -105,6 +152,7 @@ export function Sent() {
     setLetters({
       j: () => move(1),
       k: () => move(-1),
+      o: () => selected.value && void show(selected.value, [selected.value]),
       w: () => selected.value && void ask(selected.value),
     });
   });
@@ -113,15 +161,20 @@ export function Sent() {
       <div class="title">
         <h1>{w.sent}</h1>
       </div>
+      {all.length > 0 && <Tools cable={all.find((each) => each.number === selected.value)} />}
       {all.length === 0 ? (
         <p class="say">{w.emptySent}</p>
       ) : (
-        <PlainTable heads={[w.number, w.subject, w.level, w.to, w.released]} acts={w.whoOpened}>
+        <PlainTable
+          heads={[w.number, w.subject, w.level, w.to, w.stateColumn, w.released]}
+          acts={w.whoOpened}
+        >
           {all.map((cable) => (
             <Row key={cable.number} cable={cable} />
           ))}
         </PlainTable>
       )}
+      {changed && <ChangeStatus cable={changed} />}
       {who.value && <Addressees number={who.value.number} rows={who.value.rows} />}
     </>
   );

@@ -26,6 +26,8 @@ function cable(over: Partial<Cable> = {}): Cable {
     dtg: "2026-11-23T12:00:00Z",
     received: "2026-11-23T12:01:00Z",
     accepted: false,
+    status: null,
+    assignee: null,
     files: ["GEN"],
     distribution: [],
     references: [],
@@ -67,6 +69,24 @@ const anyList = fc
       }),
     ),
   );
+
+describe("what its originator ended", () => {
+  it("is due no more; what he corrected is", () => {
+    const due = {
+      mission: "cy/mfa",
+      duty: "ACTION",
+      precedence: "ROUTINE",
+      due: "2026-11-23T18:00:00Z",
+    } as const;
+    const at = "2026-11-23T13:00:00Z";
+    const groupWith = (status: "corrected" | "cancelled" | "superseded" | "withdrawn") =>
+      grouped([cable({ line: due, status: { status, by: null, at } })], NOW)[0]?.group;
+    expect(groupWith("corrected")).toBe("dueToday");
+    for (const each of ["cancelled", "superseded", "withdrawn"] as const) {
+      expect(groupWith(each)).toBe("action");
+    }
+  });
+});
 
 describe("the list", () => {
   it("shows what is due first, then precedence, then the newer", () => {

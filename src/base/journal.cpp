@@ -39,6 +39,8 @@ constexpr std::array kEvents = {
     EventRow{Event::disk_failed, "disk_failed", "error", "the store refuses writes from now on"},
     EventRow{Event::parts_dropped, "parts_dropped", "warning",
              "parts of a body that nobody finished were dropped"},
+    EventRow{Event::status_changed, "status_changed", "info",
+             "an originator changed the status of a cable that is here"},
 };
 
 const EventRow& row_of(Event event) {

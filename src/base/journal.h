@@ -36,7 +36,8 @@ enum class Event : std::uint8_t {
   peer_unreachable,
   peer_back,
   disk_failed,
-  parts_dropped,  // of bodies that were never finished
+  parts_dropped,   // of bodies that were never finished
+  status_changed,  // another member corrected, cancelled or withdrew a cable that is here
 };
 
 struct EventRow {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "cable/document.h"
 #include "cable/header.h"
 #include "cable/marking.h"
@@ -124,6 +126,12 @@ TEST(Document, PadsByTwelvePerCentAtMost) {
     EXPECT_LE(padded_bytes(size), size + size * 12 / 100);
     EXPECT_EQ(padded_bytes(padded_bytes(size)), padded_bytes(size));
   }
+}
+
+TEST(Status, HasAWordForEach) {
+  std::set<std::string_view> words;
+  for (int i = 1; i <= 5; ++i) words.insert(name(static_cast<Status>(i)));
+  EXPECT_EQ(words.size(), 5u);
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ constexpr std::array kLevels = {
 };
 constexpr std::array<std::string_view, 5> kPrecedences = {"DEFERRED", "ROUTINE", "PRIORITY",
                                                           "IMMEDIATE", "FLASH"};
+constexpr std::array<std::string_view, 5> kStatuses = {"IN FORCE", "CORRECTED", "SUPERSEDED",
+                                                       "CANCELLED", "WITHDRAWN"};
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -67,6 +69,9 @@ std::string_view name(Duty duty) {
 }
 std::string_view name(Caveat) {
   return "ORCON";
+}
+std::string_view name(Status status) {
+  return kStatuses[static_cast<std::size_t>(status) - 1];
 }
 
 }  // namespace valise::cable

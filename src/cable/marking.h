@@ -31,6 +31,11 @@ std::string_view name(Duty);  // "ACTION"
 enum class Caveat : std::uint8_t { orcon = 1 };
 std::string_view name(Caveat);
 
+// What its originator has made of a cable since its release; it never gets better. Of what several
+// seats say a reader obeys the last of these.
+enum class Status : std::uint8_t { in_force = 1, corrected, superseded, cancelled, withdrawn };
+std::string_view name(Status);  // "SUPERSEDED"
+
 }  // namespace valise::cable
 
 namespace valise::seal {
@@ -50,6 +55,10 @@ struct EnumRange<cable::Duty> {
 template <>
 struct EnumRange<cable::Caveat> {
   static constexpr auto first = cable::Caveat::orcon, last = cable::Caveat::orcon;
+};
+template <>
+struct EnumRange<cable::Status> {
+  static constexpr auto first = cable::Status::in_force, last = cable::Status::withdrawn;
 };
 
 }  // namespace valise::seal

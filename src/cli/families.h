@@ -7,13 +7,15 @@
 
 namespace valise::cli {
 
-std::vector<Command> session_commands();    // unlock, lock, status
-std::vector<Command> doctor_commands();     // doctor
-std::vector<Command> settings_commands();   // config check|show, version
-std::vector<Command> draft_commands();      // draft new|edit|show|check|discard|list
-std::vector<Command> clearing_commands();   // clear …
-std::vector<Command> release_commands();    // release, track
-std::vector<Command> reading_commands();    // list, open, accept
+std::vector<Command> session_commands();   // unlock, lock, status
+std::vector<Command> doctor_commands();    // doctor
+std::vector<Command> settings_commands();  // config check|show, version
+std::vector<Command> draft_commands();     // draft new|edit|show|check|discard|list
+std::vector<Command> clearing_commands();  // clear …
+std::vector<Command> release_commands();   // release, track
+std::vector<Command> reading_commands();   // list, open, accept
+std::vector<Command>
+after_release_commands();                   // correct, supersede, cancel, withdraw, assign, file
 std::vector<Command> asking_commands();     // search, who, thread, budget show
 std::vector<Command> openings_commands();   // openings
 std::vector<Command> pack_commands();       // pack …

@@ -69,9 +69,14 @@ void order(std::vector<Listed>& cables, const cable::MissionId& mission) {
                    [&](const Listed& a, const Listed& b) { return rank(a) < rank(b); });
 }
 
-std::set<CableId> kept_here(Context& context, Place& place) {
+// Which texts are kept here, marked anew as what the node lists of them.
+std::set<CableId> kept_here(Context& context, Place& place, const std::vector<Listed>& cables) {
   std::set<CableId> kept;
   auto archive = place.archive();
+  if (archive) {
+    const auto marked = archive->mark(cables, place.mission());
+    if (!marked) context.warn("a text kept here was not marked anew: " + marked.error().detail);
+  }
   auto all = archive ? archive->list()
                      : Result<std::vector<terminal::KeptCable>>(Failure(archive.error()));
   if (!all) {
@@ -180,7 +185,7 @@ Result<void> list(Context& context, const Arguments& arguments) {
   if (!listed) return without_node(context, *place, listed.error());
   terminal::Listing listing = std::move(*listed);
   for (const Error& bad : listing.unreadable) {
-    context.warn(bad.where + " does not verify and is not shown: " + bad.detail);
+    context.warn(bad.where + " does not verify: " + bad.detail);
   }
   compare_with_trustees(context, *place, listing);
   std::uint64_t last = 0;
@@ -188,7 +193,7 @@ Result<void> list(Context& context, const Arguments& arguments) {
   std::vector<Listed> cables = chosen(std::move(listing), filter, place->mission());
   order(cables, place->mission());
   const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
-  const std::set<CableId> kept = kept_here(context, *place);
+  const std::set<CableId> kept = kept_here(context, *place, cables);
   const auto row = [&](const Listed& each) {
     return listed_json(each, shown, kept.contains(each.held.cable));
   };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "cli/place.h"
 #include "cli/visible.h"
@@ -101,7 +102,25 @@ bool complete(const wire::Track& track, std::size_t seats) {
                      [](const wire::Delivery& d) { return d.delivered || d.refused; });
 }
 
+std::string status_word(cable::Status status) {
+  std::string out(cable::name(status));
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+Json status_json(const custody::ProvedStatus& status) {
+  return Json::Members{
+      {"status", status_word(status.status)},
+      {"by", or_null(status.by, [](const ledger::Successor& by) { return by.number.str(); })},
+      {"at", to_iso(status.time)}};
+}
+
 std::string state_of(const terminal::Listed& cable, const cable::MissionId& mission, Time now) {
+  if (cable.status) {
+    std::string word = status_word(cable.status->status);
+    word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+    return word;
+  }
   if (cable.header.policy.originator == mission) return "Sent";
   if (cable.held.accepted) return "Accepted";
   const cable::Distribution* line = cable.line_of(mission);
@@ -141,6 +160,9 @@ Json listed_json(const terminal::Listed& cable, const ListShown& shown, bool bod
       {"subject", cable.cover.subject},
       {"due", or_null(line, [](const Line& to) { return time_json(to.due); })},
       {"body_here", body_here},
+      {"status", or_null(cable.status, status_json)},
+      {"assignee",
+       or_null(cable.held.assignee, [](const cable::OfficerId& officer) { return officer.str(); })},
       {"received", to_iso(cable.held.received)},
       {"files", list_of(cable.held.files, [](const cable::FileId& f) { return Json(f.str()); })}};
 }

@@ -46,7 +46,13 @@ bool complete(const wire::Track& track, std::size_t seats);  // recorded, deposi
 // {code, where, detail}: one of the things that stand against releasing a draft.
 Json problem_json(const Error& problem);
 
-// New, Opened, Accepted, Overdue; Sent for the mission's own.
+// "corrected"
+std::string status_word(cable::Status status);
+// {status, by: number|null, at}
+Json status_json(const custody::ProvedStatus& status);
+
+// Corrected, Superseded, Cancelled, Withdrawn; else New, Opened, Accepted, Overdue; Sent for the
+// mission's own.
 std::string state_of(const terminal::Listed& cable, const cable::MissionId& mission, Time now);
 struct ListShown {
   const cable::MissionId& mission;

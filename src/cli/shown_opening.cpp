@@ -29,8 +29,9 @@ std::string marking_of(const terminal::OpenedCable& cable) {
   for (const cable::Caveat caveat : cable.header.policy.caveats) {
     out += " " + std::string(cable::name(caveat));
   }
-  if (cable.standing != custody::Standing::in_force) {
-    out += " · " + std::string(custody::name(cable.standing));
+  if (cable.status != cable::Status::in_force) {
+    out += " · " + std::string(cable::name(cable.status));
+    if (cable.by) out += " by " + cable.by->number.str();
   }
   return out;
 }
@@ -203,6 +204,8 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
   const std::string* subject = subject_of(cable);
   return Json::Members{{"number", cable.number.str()},
                        {"marking", marking_of(cable)},
+                       {"status", status_word(cable.status)},
+                       {"by", or_null(cable.by, [](const auto& by) { return by.number.str(); })},
                        {"subject", or_null(subject, [](const std::string& text) { return text; })},
                        {"text", cable.text},
                        {"paragraphs", list_of(paragraphs_of(cable.text),

@@ -268,9 +268,9 @@ TEST(Opened, names_a_trustee_whose_share_did_not_hold) {
               HasSubstr("the share of pl did not hold"));
 }
 
-TEST(Opened, carries_the_strictest_standing_in_its_marking) {
+TEST(Opened, carries_the_strictest_status_in_its_marking) {
   terminal::OpenedCable cable = opened();
-  cable.standing = custody::Standing::withdrawn;
+  cable.status = cable::Status::withdrawn;
   EXPECT_THAT(cable_text(cable), testing::StartsWith("RESTREINT UE/EU RESTRICTED · WITHDRAWN\n"));
 }
 

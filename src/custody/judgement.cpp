@@ -93,7 +93,10 @@ JudgedCable judge_cable(const ledger::State& originator, const ledger::Request& 
   if (!addressed) return {WithheldCode::not_addressed, {}};
   if (ledger::suspended(originator, "cable " + request.cable.hex()))
     return {WithheldCode::suspended, {}};
-  return {std::nullopt, {header->policy.level, Standing::in_force}};
+  const auto changed = originator.find<ledger::StatusRecord>(ledger::status_key(request.cable));
+  const cable::Status status = changed ? changed->status : cable::Status::in_force;
+  if (status == cable::Status::withdrawn) return {WithheldCode::withdrawn, {}};
+  return {std::nullopt, {header->policy.level, status}};
 }
 
 }  // namespace valise::custody

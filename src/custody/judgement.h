@@ -38,7 +38,7 @@ std::optional<WithheldCode> judge_reader(const ledger::Charter& charter,
 // What a reader has to be told of a cable that may be released.
 struct Allowed {
   cable::Level level = cable::Level::limite;  // effective
-  Standing standing = Standing::in_force;
+  cable::Status status = cable::Status::in_force;
 };
 struct JudgedCable {
   std::optional<WithheldCode> withheld;

@@ -42,10 +42,6 @@ struct DepositReceipt {
 // "The share that I was given of this cable does not open or does not match." Label "malformed".
 using ledger::Malformed;
 
-// What a seat knows of a cable from its originator's ledger.
-enum class Standing : std::uint8_t { in_force = 1, corrected, superseded, cancelled, withdrawn };
-std::string_view name(Standing standing);  // "SUPERSEDED"; of several a reader obeys the last
-
 // "I released my share to this request, which stands at this index of a ledger that q seats have
 // cosigned to this size."
 struct ReleaseReceipt {
@@ -57,9 +53,9 @@ struct ReleaseReceipt {
   TreeSize size;
   Hash root;
   std::uint8_t seat = 0;
-  Hash reply;                                 // SHA-256 of its ciphertext
-  cable::Level level = cable::Level::limite;  // effective: the header's, or as regraded since
-  Standing standing = Standing::in_force;
+  Hash reply;                                      // SHA-256 of its ciphertext
+  cable::Level level = cable::Level::limite;       // effective: the header's, or as regraded since
+  cable::Status status = cable::Status::in_force;  // by the originator's ledger
   Hash charter;
   Time time;
 
@@ -69,7 +65,7 @@ struct ReleaseReceipt {
     return pack(Field{"request", &R::request}, Field{"cable", &R::cable},
                 Field{"origin", &R::origin}, Field{"index", &R::index}, Field{"size", &R::size},
                 Field{"root", &R::root}, Field{"seat", &R::seat}, Field{"reply", &R::reply},
-                Field{"level", &R::level}, Field{"standing", &R::standing},
+                Field{"level", &R::level}, Field{"status", &R::status},
                 Field{"charter", &R::charter}, Field{"time", &R::time});
   }
 };
@@ -116,12 +112,3 @@ Result<Statement> open_statement(const seal::Domain& domain, const seal::VerifyK
 }
 
 }  // namespace valise::custody
-
-namespace valise::seal {
-
-template <>
-struct EnumRange<custody::Standing> {
-  static constexpr auto first = custody::Standing::in_force, last = custody::Standing::withdrawn;
-};
-
-}  // namespace valise::seal

@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::int64_t kLookAtAllSeconds = kMinute;
 
+// Which act made its status; none: it is in force.
+std::optional<Hash> status_of(const terminal::Listed& cable) {
+  return cable.status ? std::optional(cable.status->act) : std::nullopt;
+}
+
 }  // namespace
 
 Result<void> Cables::look(const terminal::Workplace& work) {
@@ -55,7 +60,9 @@ void Cables::take(terminal::Listed cable) {
   cable.held.opened = cable.held.opened || before.opened;
   cable.held.accepted = cable.held.accepted || before.accepted;
   const bool changed = is_new || before.opened != cable.held.opened ||
-                       before.accepted != cable.held.accepted || before.files != cable.held.files;
+                       before.accepted != cable.held.accepted || before.files != cable.held.files ||
+                       before.assignee != cable.held.assignee || before.filed != cable.held.filed ||
+                       status_of(row.cable) != status_of(cable);
   if (!changed) return;
   row.cable = std::move(cable);
   row.look = look_;
@@ -95,6 +102,21 @@ void Cables::change(const cable::Number& number, bool wire::Held::* what) {
   if (found == rows_.end()) return;
   found->second.cable.held.*what = true;
   found->second.look = ++look_;
+}
+
+void Cables::changed(terminal::Listed cable) {
+  const std::lock_guard lock(mutex_);
+  ++look_;
+  take(std::move(cable));
+}
+
+std::vector<terminal::Listed> Cables::changed_by_originators() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<terminal::Listed> out;
+  for (const auto& [number, row] : rows_) {
+    if (row.cable.status) out.push_back(row.cable);
+  }
+  return out;
 }
 
 void Cables::opened(const cable::Number& number) {

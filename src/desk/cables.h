@@ -37,6 +37,10 @@ class Cables {
 
   // Errors: not_found.
   Result<terminal::Listed> find(const cable::Number& number) const;
+  // As the node lists it since an act of this officer.
+  void changed(terminal::Listed cable);
+  // Corrected, superseded, cancelled, withdrawn.
+  std::vector<terminal::Listed> changed_by_originators() const;
   // What this officer did, before the node says it.
   void opened(const cable::Number& number);
   void accepted(const cable::Number& number);

@@ -6,7 +6,7 @@ std::span<const Call> calls() {
   static const std::vector<Call> all = [] {
     std::vector<Call> table;
     for (auto family : {sitting_calls, reading_calls, leaving_calls, drafting_calls, clearing_calls,
-                        attachment_calls, sent_calls, own_calls, pack_calls}) {
+                        attachment_calls, sent_calls, after_release_calls, own_calls, pack_calls}) {
       for (Call& call : family()) table.push_back(call);
     }
     return table;

@@ -8,15 +8,16 @@
 
 namespace valise::desk {
 
-std::vector<Call> sitting_calls();     // hello enrol unlock lock status
-std::vector<Call> reading_calls();     // list open read accept search
-std::vector<Call> drafting_calls();    // drafts draft check readers save discard release …
-std::vector<Call> leaving_calls();     // print export
-std::vector<Call> pack_calls();        // pack_take packs pack_return
-std::vector<Call> clearing_calls();    // clearers ask_clearing own_clearing withdraw_clearing …
-std::vector<Call> attachment_calls();  // view view_page attach
-std::vector<Call> sent_calls();        // track who
-std::vector<Call> own_calls();         // devices openings mine
+std::vector<Call> sitting_calls();        // hello enrol unlock lock status
+std::vector<Call> reading_calls();        // list open read accept search
+std::vector<Call> drafting_calls();       // drafts draft check readers save discard release …
+std::vector<Call> leaving_calls();        // print export
+std::vector<Call> pack_calls();           // pack_take packs pack_return
+std::vector<Call> clearing_calls();       // clearers ask_clearing own_clearing withdraw_clearing …
+std::vector<Call> attachment_calls();     // view view_page attach
+std::vector<Call> sent_calls();           // track who
+std::vector<Call> after_release_calls();  // change_status assign file officers
+std::vector<Call> own_calls();            // devices openings mine
 
 // Opens a cable, keeps what may be kept, notes what the list and the session are to know. From an
 // act. Errors: those of terminal::open_cable.

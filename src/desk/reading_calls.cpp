@@ -29,6 +29,7 @@ Result<Json> list(Desk& desk, const Json& body) {
   TRY_VOID(sitting->drop_ended());
   const Result<void> looked = sitting->cables().look(sitting->work());
   if (looked) sitting->fetch_ahead();
+  TRY_VOID(sitting->mark_kept());
   const Cables::Changes changes =
       sitting->cables().since(static_cast<std::uint64_t>(std::max<std::int64_t>(0, since)));
   return Json(Json::Members{

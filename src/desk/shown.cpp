@@ -64,6 +64,8 @@ Json row_json(const terminal::Listed& cable, const RowShown& shown) {
       {"dtg", to_iso(cable.cover.dtg)},
       {"received", to_iso(cable.held.received)},
       {"accepted", cable.held.accepted},
+      {"status", or_null(cable.status, cli::status_json)},
+      {"assignee", or_null(cable.held.assignee, [](const auto& officer) { return officer.str(); })},
       {"files", list_of(cable.held.files, [](const auto& file) { return Json(file.str()); })},
       {"distribution", list_of(cable.cover.distribution, line_json)},
       {"references", list_of(cable.cover.references)},
@@ -88,7 +90,7 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
   return Json::Members{
       {"number", cable.number.str()},
       {"level", level_json(cable.level)},
-      {"standing", custody::name(cable.standing)},
+      {"status", cli::status_word(cable.status)},
       {"subject", cable.subject},
       {"paragraphs", paragraphs_json(cable.text)},
       {"attachments", list_of(cable.attachments, attachment)},
@@ -115,6 +117,7 @@ Json kept_json(const terminal::KeptCable& cable) {
       {"paragraphs", paragraphs_json(cable.text)},
       {"attachments",
        list_of(cable.attachments.value_or(std::vector<cable::Attachment>{}), attachment_json)},
+      {"status", cli::status_word(cable.status.value_or(cable::Status::in_force))},
       {"by", "kept"}};
 }
 

@@ -106,6 +106,20 @@ Result<void> Sitting::drop_ended() {
   return forget(dropped);
 }
 
+Result<void> Sitting::mark_kept() {
+  const std::vector<terminal::Listed> cables = cables_.changed_by_originators();
+  TRY(const auto changed,
+      with_archive([&](terminal::Archive& archive) { return archive.mark(cables, mission_); }));
+  std::vector<CableId> dropped;
+  for (const terminal::Listed& each : cables) {
+    const bool withdrawn = each.status->status == cable::Status::withdrawn;
+    if (withdrawn && std::ranges::count(changed, each.held.cable) > 0) {
+      dropped.push_back(each.held.cable);
+    }
+  }
+  return forget(dropped);
+}
+
 Result<std::size_t> Sitting::give_back() {
   TRY(const auto dropped,
       with_archive([&](terminal::Archive& archive) { return archive.give_back(); }));

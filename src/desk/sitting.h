@@ -51,6 +51,8 @@ class Sitting {
                     const std::optional<terminal::PackedCable>& pack = std::nullopt);
   // Drops what may not be kept any longer; looks once a minute. Errors: the archive's.
   Result<void> drop_ended();
+  // Marks kept texts as what became of their cables; those that were withdrawn go.
+  Result<void> mark_kept();
   // Wipes what was taken along; how many texts. Errors: the archive's.
   Result<std::size_t> give_back();
   std::optional<Time> packed_until(const CableId& cable) const;

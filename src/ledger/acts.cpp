@@ -43,6 +43,8 @@ std::optional<Signers> signers_of(EntryType type) {
       return Signers{1, kRegistrar | kSecurityOfficer};
     case EntryType::filed:
       return Signers{1, kRegistrar};
+    case EntryType::status_changed:
+      return Signers{1, kReleaser};
     default:
       return std::nullopt;
   }

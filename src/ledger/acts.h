@@ -217,6 +217,28 @@ struct Filing {
   static constexpr auto fields(auto pack) { return pack(seal::Field{"files", &Filing::files}); }
 };
 
+// The cable that takes another's place.
+struct Successor {
+  CableId cable;
+  cable::Number number;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"cable", &Successor::cable}, Field{"number", &Successor::number});
+  }
+};
+
+// subject: the cable's id in hex, in its originator's ledger (row 69).
+struct StatusChange {
+  cable::Status status = cable::Status::cancelled;
+  std::optional<Successor> by;  // that corrects or supersedes it, and of these two alone
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"status", &StatusChange::status}, Field{"by", &StatusChange::by});
+  }
+};
+
 }  // namespace valise::ledger
 
 namespace valise::seal {

@@ -57,5 +57,6 @@ struct SignedAct {
 };
 Result<void> mission_opened(const Applying& now, const SignedAct& by);
 Result<void> filed(const Applying& now, const SignedAct& by);
+Result<void> status_changed(const Applying& now, const SignedAct& by);
 
 }  // namespace valise::ledger::law

@@ -27,6 +27,7 @@ enum class EntryType : std::uint8_t {
   device_revoked = 11,
   released = 12,
   number_voided = 13,
+  status_changed = 14,
   received = 19,
   filed = 24,
   session_opened = 26,

@@ -1,4 +1,5 @@
-// Cables: released by their originator, received by a mission, filed, voided.
+// Cables: released by their originator, received by a mission, filed; voided, corrected,
+// superseded, cancelled, withdrawn.
 #include <algorithm>
 #include <set>
 
@@ -101,6 +102,26 @@ Result<cable::Header> header_from_own(const Applying& now, const CableId& cable)
   return cable::decode_header(own->header);
 }
 
+Result<CableId> cable_of(std::string_view hex) {
+  TRY(const Bytes id, from_hex(hex));
+  TRY(const auto bytes, to_array<32>(id));
+  if (to_hex(id) != hex) return unlawful("a cable's id is written in small letters");
+  return CableId{bytes};
+}
+
+// A cable that takes another's place: of the same mission, and released after it.
+Result<void> check_successor(const Applying& now, const ReleasedRecord& of, const Successor& by) {
+  const auto record = now.change.find<ReleasedRecord>(released_key(by.cable));
+  if (!record || record->voided || record->number != by.number ||
+      record->number.mission != of.number.mission) {
+    return unlawful("the cable in its place is not one that this mission released");
+  }
+  if (record->index.value <= of.index.value) {
+    return unlawful("the cable in its place was released before it");
+  }
+  return {};
+}
+
 // The header under a proof that the originator's ledger, cosigned by q seats, released it.
 Result<cable::Header> header_from_proof(const Applying& now, const CableId& cable,
                                         const ReceivedEvidence& evidence) {
@@ -183,12 +204,11 @@ Result<void> filed(const Applying& now, const SignedAct& by) {
   const std::string_view subject = by.act.subject;
   if (subject.size() < 66 || subject[64] != ' ')
     return unlawful("the subject is cable and mission");
-  TRY(const Bytes id, from_hex(subject.substr(0, 64)));
-  TRY(const auto bytes, to_array<32>(id));
+  TRY(const CableId cable, cable_of(subject.substr(0, 64)));
   TRY(const auto mission, cable::MissionId::parse(subject.substr(65)));
   TRY(const auto record, seal::decode<Filing>(by.act.record));
   if (record.files.empty()) return unlawful("filed nowhere");
-  const Key key = received_key(mission, CableId{bytes});
+  const Key key = received_key(mission, cable);
   auto current = now.change.find<ReceivedRecord>(key);
   if (!current) return unlawful("the mission has not received this cable");
   if (by.act.replaces != current->filed) {
@@ -197,6 +217,36 @@ Result<void> filed(const Applying& now, const SignedAct& by) {
   current->files = record.files;
   current->filed = by.identity;
   now.change.put_record(key, *current);
+  return {};
+}
+
+Result<void> status_changed(const Applying& now, const SignedAct& by) {
+  using cable::Status;
+  TRY(const CableId cable, cable_of(by.act.subject));
+  TRY(const auto to, seal::decode<StatusChange>(by.act.record));
+  const auto released = now.change.find<ReleasedRecord>(released_key(cable));
+  if (!released || released->voided) return unlawful("the cable was not released in this ledger");
+  for (const Person& signer : by.signers) {
+    if (!serves(signer.accreditation, released->number.mission)) {
+      return unlawful("the signer does not serve the mission that released it");
+    }
+  }
+  const auto current = now.change.find<StatusRecord>(status_key(cable));
+  const std::optional<Hash> in_force = current ? std::optional(current->act) : std::nullopt;
+  if (by.act.replaces != in_force) {
+    return unlawful("the act does not replace the record in force");
+  }
+  const bool replaced = to.status == Status::corrected || to.status == Status::superseded;
+  const Status before = current ? current->status : Status::in_force;
+  // Twice corrected is one correction more; nothing else happens twice, and nothing is undone.
+  if (to.status < before || (to.status == before && !replaced)) {
+    return unlawful("it is " + std::string(name(before)) + " already");
+  }
+  if (replaced != to.by.has_value()) {
+    return unlawful("another cable corrects or supersedes it; none cancels or withdraws it");
+  }
+  if (to.by) TRY_VOID(check_successor(now, *released, *to.by));
+  now.change.put_record(status_key(cable), StatusRecord{by.identity, now.index, to.status, to.by});
   return {};
 }
 

@@ -263,6 +263,8 @@ Result<void> apply_record(const Applying& now, const SignedAct& by) {
       return device_revoked(now, by);
     case EntryType::filed:
       return filed(now, by);
+    case EntryType::status_changed:
+      return status_changed(now, by);
     case EntryType::suspended:
     case EntryType::lifted:
       return suspended_or_lifted(now, by);

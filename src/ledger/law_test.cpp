@@ -94,6 +94,85 @@ TEST_F(AnOpenedCable, IsNotUsedByWhoWasOverBudget) {
   EXPECT_THAT(use(EntryType::exported, alice), HasSubstr("over a budget"));
 }
 
+// Two cables of cy/mfa and one of cy/un, released one after the other.
+class AReleasedCable : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(cy.found({"cy/mfa", "cy/un"}), "");
+    ASSERT_EQ(cy.append({network.accredit(alice, kReleaser, {"cy/mfa"}, kStart),
+                         network.accredit(elsewhere, kReleaser, {"cy/un"}, kStart),
+                         network.accredit(reader, kReader, {"cy/mfa"}, kStart)}),
+              "");
+    for (const Person* one : {&alice, &elsewhere, &reader}) {
+      ASSERT_EQ(cy.append({network.enrol(*one, kStart)}), "");
+    }
+    first = release("cy/mfa", alice, 1);
+    other = release("cy/un", elsewhere, 1);
+    second = release("cy/mfa", alice, 2);
+  }
+  Successor release(const std::string& mission, const Person& by, std::uint32_t serial) {
+    const Bytes header = network.header({mission});
+    EXPECT_EQ(cy.append({network.released(header, by, serial)}), "");
+    return {cable::cable_id(network.domain(), header),
+            {cable::MissionId::parse(mission).value(), 2026, serial}};
+  }
+  std::string change(const Successor& of, const StatusChange& to, const Person& by,
+                     std::optional<Hash> replaces = std::nullopt) {
+    return cy.append({network.act("cy", EntryType::status_changed, of.cable.hex(), to, replaces,
+                                  {&by}, kStart)});
+  }
+  StatusRecord status(const Successor& of) {
+    return cy.state().find<StatusRecord>(status_key(of.cable)).value_or(StatusRecord{});
+  }
+
+  Network network;
+  Book cy{network, "cy"};
+  const Person alice = network.person("cy-00a1");
+  const Person elsewhere = network.person("cy-00b1");
+  const Person reader = network.person("cy-00c1");
+  Successor first, other, second;
+};
+using cable::Status;
+
+TEST_F(AReleasedCable, IsChangedByAReleaserOfItsMissionAlone) {
+  const StatusChange cancelled{Status::cancelled, std::nullopt};
+  EXPECT_THAT(change(first, cancelled, elsewhere), HasSubstr("does not serve the mission"));
+  EXPECT_THAT(change(first, cancelled, reader), HasSubstr("lacks the role"));
+  const Successor nowhere{CableId{{1}}, first.number};
+  EXPECT_THAT(change(nowhere, cancelled, alice), HasSubstr("was not released in this ledger"));
+  EXPECT_EQ(change(first, cancelled, alice), "");
+  EXPECT_EQ(status(first).status, Status::cancelled);
+}
+
+TEST_F(AReleasedCable, NeverGetsBetter) {
+  ASSERT_EQ(change(first, {Status::cancelled, std::nullopt}, alice), "");
+  const Hash act = status(first).act;
+  EXPECT_THAT(change(first, {Status::withdrawn, std::nullopt}, alice), HasSubstr("replace"));
+  for (const Status back : {Status::in_force, Status::cancelled}) {
+    EXPECT_THAT(change(first, {back, std::nullopt}, alice, act), HasSubstr("CANCELLED already"));
+  }
+  EXPECT_THAT(change(first, {Status::corrected, second}, alice, act),
+              HasSubstr("CANCELLED already"));
+  EXPECT_EQ(change(first, {Status::withdrawn, std::nullopt}, alice, act), "");
+  EXPECT_THAT(change(first, {Status::withdrawn, std::nullopt}, alice, status(first).act),
+              HasSubstr("WITHDRAWN already"));
+  EXPECT_THAT(change(second, {Status::in_force, std::nullopt}, alice), HasSubstr("already"));
+}
+
+TEST_F(AReleasedCable, IsCorrectedByALaterOneOfItsMissionEachTimeAnew) {
+  EXPECT_THAT(change(first, {Status::corrected, std::nullopt}, alice), HasSubstr("another cable"));
+  EXPECT_THAT(change(first, {Status::cancelled, second}, alice), HasSubstr("another cable"));
+  EXPECT_THAT(change(first, {Status::corrected, other}, alice), HasSubstr("not one that this"));
+  const Successor misnamed{second.cable, first.number};
+  EXPECT_THAT(change(first, {Status::corrected, misnamed}, alice), HasSubstr("not one that this"));
+  EXPECT_THAT(change(first, {Status::corrected, first}, alice), HasSubstr("before it"));
+  EXPECT_THAT(change(second, {Status::superseded, first}, alice), HasSubstr("before it"));
+  EXPECT_EQ(change(first, {Status::corrected, second}, alice), "");
+  const Successor third = release("cy/mfa", alice, 3);
+  EXPECT_EQ(change(first, {Status::corrected, third}, alice, status(first).act), "");
+  EXPECT_EQ(status(first).by->number, third.number);
+}
+
 TEST(Law, BeginsWithTheCharterAndEndsEveryBatchWithAMark) {
   Network network;
   Book cy(network, "cy");

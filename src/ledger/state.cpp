@@ -137,6 +137,9 @@ Key accepted_key(const CableId& cable, const cable::MissionId& mission) {
 Key addressed_prefix(const cable::MissionId& mission) {
   return Key(Kind::addressed).with(mission.str());
 }
+Key status_key(const CableId& cable) {
+  return Key(Kind::status).with(cable);
+}
 
 bool suspended(const State& state, std::string_view subject) {
   const auto record = state.find<SuspensionRecord>(suspension_key(subject));

@@ -46,6 +46,7 @@ enum class Kind : std::uint8_t {
   exported = 44,     // cable, mission, index → Use
   registrar = 45,    // officer → nothing, while in force
   packed = 46,       // cable, mission, index → Use
+  status = 47,       // cable → StatusRecord
 };
 
 // A key: its kind and parts, so that keys of one prefix are neighbours in order.
@@ -227,6 +228,20 @@ struct ReleasedRecord {
   }
 };
 
+struct StatusRecord {
+  Hash act;
+  LeafIndex index;
+  cable::Status status = cable::Status::in_force;
+  std::optional<Successor> by;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using S = StatusRecord;
+    return pack(Field{"act", &S::act}, Field{"index", &S::index}, Field{"status", &S::status},
+                Field{"by", &S::by});
+  }
+};
+
 struct ReceivedRecord {
   LeafIndex index;
   Time time;  // mark
@@ -286,6 +301,7 @@ Key openings_prefix(const CableId& cable);  // by whatever mission
 Key opening_prefix(const CableId& cable, const cable::MissionId& mission);
 Key accepted_key(const CableId& cable, const cable::MissionId& mission);
 Key addressed_prefix(const cable::MissionId& mission);
+Key status_key(const CableId& cable);
 
 // Corrupt records are our own fault: what was put is what is read.
 template <class Record>

@@ -46,7 +46,7 @@ Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signin
                                     const Caller& caller) {
   const auto needed = ledger::signers_of(signing.type);
   if (!needed) return fail(Code::malformed, "no act of this law", "type");
-  TRY_VOID(seal::decode<ledger::Act>(signing.payload));
+  TRY(const auto read, seal::decode<ledger::Act>(signing.payload));
   TRY(const DeviceId signer, seal::signer_of(signing.signature.device));
   if (signer != seal::signer_id(caller.device->device_key)) {
     return fail(Code::forbidden, "a signature comes from the device that made it", "signature");
@@ -79,6 +79,7 @@ Result<http::Answer> Node::sign_act(Gathering& step, const wire::SignAct& signin
   }
   TRY(out.index, append(step, {act.type, act.payload, seal::encode(act.evidence)}));
   TRY_VOID(cables_.drop_act(id));
+  if (act.type == ledger::EntryType::status_changed) TRY_VOID(tell_holders(read, *out.index));
   return say(out);
 }
 

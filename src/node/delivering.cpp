@@ -90,15 +90,16 @@ Result<wire::Envelope> Node::envelope(const store::StoredCable& cable, const std
 Result<void> Node::delivered(Gathering& step, const Errand& errand, http::Return& back) {
   using Kind = Errand::Kind;
   const bool good = back.answer && back.answer->status == 200;
+  const bool refused = back.answer && back.answer->status >= 400 && back.answer->status < 500;
+  const Time again = step.now + (refused ? kRefusedAgainSeconds : kTryAgainSeconds);
   if (errand.kind == Kind::acknowledge) {
     acknowledgements_under_way_.erase(errand.row);
     if (good) return cables_.acknowledgement_done(errand.row);
-    return cables_.acknowledgement_later(errand.row, step.now + kTryAgainSeconds);
+    return cables_.acknowledgement_later(errand.row, again);
   }
   rows_under_way_.erase(errand.row);
   if (!good) {
     // No answer: soon again. A refusal: kept as the receiver's word, and tried again later.
-    const bool refused = back.answer && back.answer->status >= 400 && back.answer->status < 500;
     if (refused && errand.kind == Kind::envelope) {
       const auto said = seal::decode<wire::Refusal>(back.answer->body);
       TRY(const auto deliveries, cables_.deliveries(errand.cables[0]));
@@ -108,8 +109,7 @@ Result<void> Node::delivered(Gathering& step, const Errand& errand, http::Return
         TRY_VOID(cables_.put_delivery(errand.cables[0], row));
       }
     }
-    return cables_.outbox_later(errand.row,
-                                step.now + (refused ? kRefusedAgainSeconds : kTryAgainSeconds));
+    return cables_.outbox_later(errand.row, again);
   }
   switch (errand.kind) {
     case Kind::held: {
@@ -123,20 +123,26 @@ Result<void> Node::delivered(Gathering& step, const Errand& errand, http::Return
   }
 }
 
-// Proofs of *received*, to the originator, once they are recorded.
+// Proofs of *received* to originators, and of a changed status to holders, once they are recorded.
 Result<void> Node::acknowledge(http::Step& out, Time now) {
   TRY(const auto due, cables_.acknowledgements(final_size_, now));
   for (const store::Acknowledgement& row : due) {
     if (!acknowledgements_under_way_.insert(row.id).second) continue;
-    wire::Acknowledge message;
-    TRY(message.received, ledger_->entry(row.index));
-    TRY(message.proof, proof_of(row.index));
+    wire::Proved proved;
+    TRY(proved.entry, ledger_->entry(row.index));
+    TRY(proved.proof, proof_of(row.index));
+    TRY(const auto entry, ledger::decode_entry(proved.entry));
     Errand errand;
     errand.kind = Errand::Kind::acknowledge;
     errand.row = row.id;
     errand.member = row.member;
-    send(out, std::move(errand), "node " + row.member, wire::path::acknowledge,
-         seal::encode(message));
+    const std::string to = "node " + row.member;
+    if (entry.type == ledger::EntryType::received) {
+      const wire::Acknowledge message{std::move(proved.entry), std::move(proved.proof)};
+      send(out, std::move(errand), to, wire::path::acknowledge, seal::encode(message));
+    } else {
+      send(out, std::move(errand), to, wire::path::notice, seal::encode(proved));
+    }
   }
   return {};
 }

@@ -79,7 +79,38 @@ Result<wire::Held> Node::held(const store::HeldRow& row, const cable::MissionId&
   out.files = record.files;
   out.opened = row.opened ? *row.opened : asked_for(state, row.cable, mission);
   out.accepted = state.has(ledger::accepted_key(row.cable, mission));
+  TRY(out.status, status_of(*cable));
+  if (const auto officer = cable::OfficerId::parse(row.assignee)) out.assignee = *officer;
+  out.filed = record.filed;
   return out;
+}
+
+// To an officer who may be told of it; whether he may open it, the trustees decide when he asks.
+Result<http::Answer> Node::assign(const wire::Assign& assign, const Caller& caller, Time now) {
+  const ledger::State& state = ledger_->state();
+  const auto record =
+      state.find<ledger::ReceivedRecord>(ledger::received_key(assign.mission, assign.cable));
+  custody::NeedToKnow own(state, caller.device->officer, now);
+  if (!record || !serves(caller, assign.mission) || !own.covers(*record)) {
+    return fail(Code::not_found, "no such cable, or not yours");
+  }
+  if (assign.officer) {
+    const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(*assign.officer));
+    const bool here = officer && officer->in_force(now) &&
+                      std::ranges::count(officer->accreditation.missions, assign.mission) > 0;
+    if (!here) {
+      return fail(Code::refused, "he is not accredited to " + assign.mission.str(),
+                  assign.officer->str());
+    }
+    custody::NeedToKnow his(state, *assign.officer, now);
+    if (!his.covers(*record)) {
+      return fail(Code::refused, "no file in which it stands is granted to him: ask a registrar",
+                  assign.officer->str());
+    }
+  }
+  TRY_VOID(cables_.put_assignee(assign.mission, assign.cable,
+                                assign.officer ? assign.officer->str() : std::string()));
+  return say(wire::Assigned{});
 }
 
 // Made from the mission's post, and remembered in memory alone.

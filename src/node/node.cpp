@@ -44,7 +44,8 @@ std::vector<Node::Served> Node::served() {
           {"POST /v1/clearing", kPeer, kSmall},     {"POST /v1/clear", kPeer, kSmall},
           {"POST /v1/clearing-end", kPeer, kSmall}, {"POST /v1/deliver", kPeer, kCable},
           {"POST /v1/deliver-part", kPeer, kPart},  {"POST /v1/deliver-held", kPeer, kSmall},
-          {"POST /v1/acknowledge", kPeer, kPart},   {"GET /checkpoint", http::Access::anyone, 0},
+          {"POST /v1/acknowledge", kPeer, kPart},   {"POST /v1/notice", kPeer, kPart},
+          {"POST /v1/assign", kPeer, kSmall},       {"GET /checkpoint", http::Access::anyone, 0},
           {"GET /tile/*", http::Access::anyone, 0}, {"GET /livez", http::Access::anyone, 0},
           {"GET /readyz", http::Access::anyone, 0}};
 }
@@ -374,6 +375,10 @@ Result<std::optional<http::Answer>> Node::answer_device(Gathering& step, http::C
     TRY(const auto query, body_of<wire::ListRequest>(call));
     return list(query, caller, step.now);
   }
+  if (wanted == path::assign) {
+    TRY(const auto assign, body_of<wire::Assign>(call));
+    return this->assign(assign, caller, step.now);
+  }
   if (wanted == path::track) {
     TRY(const auto query, body_of<wire::CableQuery>(call));
     return track(query, caller);
@@ -442,6 +447,10 @@ Result<http::Answer> Node::answer_peer(Gathering& step, const http::Request& req
   if (node && request.path == path::acknowledge) {
     TRY(const auto acknowledge, seal::decode<wire::Acknowledge>(request.body));
     return take_acknowledgement(step, acknowledge, caller);
+  }
+  if (node && request.path == path::notice) {
+    TRY(const auto notice, seal::decode<wire::Proved>(request.body));
+    return take_notice(step, notice, caller);
   }
   if (caller.kind == Kind::self && request.path == path::propose) {
     TRY(const auto act, seal::decode<wire::WaitingAct>(request.body));

@@ -6,8 +6,8 @@
 // whatever number of requests came together. The rooms: accepting.cpp takes cables from terminals,
 // pushing.cpp gets the ledger cosigned, depositing.cpp hands shares to the seats, delivering.cpp
 // and receiving.cpp move cables between members, opening.cpp parks openings until the seats have
-// answered, acting.cpp gathers signatures of acts, clearing.cpp passes drafts to their clearers,
-// listing.cpp answers terminals.
+// answered, acting.cpp gathers signatures of acts, notices.cpp tells what a cable has become,
+// clearing.cpp passes drafts to their clearers, listing.cpp answers terminals.
 #pragma once
 
 #include <functional>
@@ -247,6 +247,12 @@ class Node final : public http::Core {
   Result<http::Answer> propose(const Gathering& step, const wire::WaitingAct& act);
   Result<http::Answer> waiting_acts(Time now);
 
+  // notices.cpp
+  Result<void> tell_holders(const ledger::Act& act, LeafIndex index);
+  Result<http::Answer> take_notice(Gathering& step, const wire::Proved& notice,
+                                   const Caller& caller);
+  Result<std::optional<wire::Proved>> status_of(const store::StoredCable& cable);
+
   // clearing.cpp
   Result<http::Answer> clearers(const wire::ClearersRequest& request, const Caller& caller,
                                 Time now);
@@ -266,6 +272,7 @@ class Node final : public http::Core {
 
   // listing.cpp
   Result<http::Answer> list(const wire::ListRequest& request, const Caller& caller, Time now);
+  Result<http::Answer> assign(const wire::Assign& assign, const Caller& caller, Time now);
   Result<wire::Held> held(const store::HeldRow& row, const cable::MissionId& mission,
                           const ledger::ReceivedRecord& record);
   Result<Bytes> cover_key_of(const CableId& cable, const cable::MissionId& mission, View header);

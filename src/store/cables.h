@@ -42,10 +42,17 @@ struct OutboxRow {
   bool asked = false;  // how much of the body the receiver has
 };
 
+// An entry of the own ledger that another member waits for.
 struct Acknowledgement {
   std::int64_t id = 0;
   std::string member;  // to whom
-  LeafIndex index;     // of *received* in the own ledger
+  LeafIndex index;     // of *received*; or of what changed a cable's status
+};
+
+struct StatusNotice {
+  LeafIndex index;  // in the originator's ledger
+  Bytes entry;
+  std::string proof;
 };
 
 struct DeliveryRow {
@@ -59,6 +66,7 @@ struct HeldRow {
   CableId cable;
   // Whether the seats released it to anyone of the mission; none: it came before this was noted.
   std::optional<bool> opened;
+  std::string assignee;  // an officer's id; empty: nobody's
 };
 
 struct Receipt {
@@ -125,6 +133,9 @@ class Cables {
 
   Result<void> put_held(const cable::MissionId& mission, const CableId& cable);
   Result<void> put_opened(const cable::MissionId& mission, const CableId& cable);
+  // Empty: nobody.
+  Result<void> put_assignee(const cable::MissionId& mission, const CableId& cable,
+                            std::string_view officer);
   Result<std::vector<HeldRow>> held(const cable::MissionId& mission, std::uint64_t after,
                                     std::uint32_t most) const;
   // Of the cable of that number: one row, or none.
@@ -144,6 +155,10 @@ class Cables {
   Result<std::vector<Acknowledgement>> acknowledgements(TreeSize below, Time now) const;
   Result<void> acknowledgement_later(std::int64_t row, Time when);
   Result<void> acknowledgement_done(std::int64_t row);
+
+  // Of another member's cable, in place of what was there.
+  Result<void> put_status(const CableId& cable, const StatusNotice& notice);
+  Result<std::optional<StatusNotice>> status(const CableId& cable) const;
 
   Result<void> put_delivery(const CableId& cable, const DeliveryRow& delivery);
   Result<std::vector<DeliveryRow>> deliveries(const CableId& cable) const;

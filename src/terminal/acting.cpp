@@ -194,6 +194,22 @@ Proposed file_cable(const Workplace& workplace, const CableId& cable,
                              seal::encode(ledger::Filing{files}), replaces});
 }
 
+Proposed change_status(const Workplace& workplace, const Listed& cable,
+                       const ledger::StatusChange& change) {
+  const std::optional<Hash> replaces =
+      cable.status ? std::optional(cable.status->act) : std::nullopt;
+  return propose(workplace, {EntryType::status_changed, cable.held.cable.hex(),
+                             seal::encode(change), replaces});
+}
+
+Result<void> assign_cable(const Workplace& workplace, const Listed& cable,
+                          const cable::MissionId& mission,
+                          const std::optional<cable::OfficerId>& officer) {
+  TRY_VOID(workplace.network().ask_node<wire::Assigned>(
+      wire::path::assign, wire::Assign{mission, cable.held.cable, officer}));
+  return {};
+}
+
 Result<std::vector<WaitingShown>> waiting_acts(const Workplace& workplace) {
   TRY(auto answer, workplace.network().ask_node<wire::WaitingActs>(wire::path::acts, Nothing{}));
   std::vector<WaitingShown> out;

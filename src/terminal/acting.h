@@ -50,6 +50,15 @@ Proposed file_cable(const Workplace& workplace, const CableId& cable,
                     const cable::MissionId& mission, const std::vector<cable::FileId>& files,
                     const std::optional<Hash>& replaces = std::nullopt);
 
+// What an own mission's cable has become; in place of what `cable` says of it.
+Proposed change_status(const Workplace& workplace, const Listed& cable,
+                       const ledger::StatusChange& change);
+// Whose work a cable is, within the mission; none: nobody's. Errors: the node's (refused: he is not
+// accredited there, or no file of it is granted to him).
+Result<void> assign_cable(const Workplace& workplace, const Listed& cable,
+                          const cable::MissionId& mission,
+                          const std::optional<cable::OfficerId>& officer);
+
 // An act that waits for a signature, decoded for the eyes of whoever is to sign.
 struct WaitingShown {
   wire::WaitingAct waiting;

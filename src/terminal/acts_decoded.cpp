@@ -74,6 +74,12 @@ Result<void> show_record(const ledger::Charter& charter, const seal::Domain& dom
       out.lines.push_back("files: " + joined(filing.files, [](const auto& f) { return f.str(); }));
       return {};
     }
+    case EntryType::status_changed: {
+      TRY(const auto change, seal::decode<ledger::StatusChange>(record));
+      out.lines.push_back("status: " + std::string(cable::name(change.status)));
+      if (change.by) out.lines.push_back("by: " + change.by->number.str());
+      return {};
+    }
     case EntryType::lifted: {
       TRY(const auto lifting, seal::decode<ledger::Lifting>(record));
       for (const Hash& hold : lifting.holds) out.lines.push_back("hold: " + hold.hex());

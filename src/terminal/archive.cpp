@@ -152,13 +152,13 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
                seal::encode(opening)));
   const auto row = std::find_if(handling_.begin(), handling_.end(),
                                 [&](const auto& h) { return h.level == cable.level; });
-  const bool withdrawn = cable.standing == custody::Standing::withdrawn;
+  const bool withdrawn = cable.status == cable::Status::withdrawn;
   const bool kept = row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0;
   Added out;
   if ((kept || until) && !withdrawn) {
     out.kept = {
-        cable.id,   cable.number,    cable.mission, cable.level,     cable.subject.value_or(""),
-        cable.text, cable.cover.dtg, cable.record,  stated_of(cable)};
+        cable.id,   cable.number,    cable.mission, cable.level,      cable.subject.value_or(""),
+        cable.text, cable.cover.dtg, cable.record,  stated_of(cable), cable.status};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
                  seal::encode(KeptRow{*out.kept, now, until})));
   }
@@ -169,6 +169,30 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
 Result<void> Archive::drop(int kind, const cable::Number& number, const cable::MissionId& mission) {
   const Secret tag = tag_of(key_, static_cast<RowKind>(kind), number, mission);
   return db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret());
+}
+
+Result<std::vector<CableId>> Archive::mark(const std::vector<Listed>& cables,
+                                           const cable::MissionId& mission) {
+  std::vector<CableId> changed;
+  for (const Listed& each : cables) {
+    if (!each.status) continue;
+    const Secret tag = tag_of(key_, kText, each.held.number, mission);
+    const auto row = db_.one("SELECT nonce, bytes FROM sealed WHERE tag = ?", tag.expose_secret());
+    if (!row && row.error().code == Code::not_found) continue;
+    if (!row) return Failure(row.error());
+    TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
+    auto kept = seal::decode<KeptRow>(bytes.expose_secret());
+    if (!kept) return fail(Code::corrupt, "the archive is damaged", "archive");
+    if (kept->cable.status == each.status->status) continue;
+    if (each.status->status == cable::Status::withdrawn) {
+      TRY_VOID(drop(kText, each.held.number, mission));
+    } else {
+      kept->cable.status = each.status->status;
+      TRY_VOID(put(kText, tag.expose_secret(), seal::encode(*kept)));
+    }
+    changed.push_back(each.held.cable);
+  }
+  return changed;
 }
 
 // A cable that is opened again stays in its pack.

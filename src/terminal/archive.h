@@ -28,6 +28,7 @@ struct KeptCable {
   LeafIndex record;
   // What came with it, without the bytes: those are not kept. None: nothing.
   std::optional<std::vector<cable::Attachment>> attachments;
+  std::optional<cable::Status> status = {};  // none: in force, as far as is known here
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -35,7 +36,7 @@ struct KeptCable {
     return pack(Field{"id", &K::id}, Field{"number", &K::number}, Field{"mission", &K::mission},
                 Field{"level", &K::level}, Field{"subject", &K::subject}, Field{"text", &K::text},
                 Field{"dtg", &K::dtg}, Field{"record", &K::record},
-                Field{"attachments", &K::attachments});
+                Field{"attachments", &K::attachments}, Field{"status", &K::status});
   }
 };
 
@@ -91,6 +92,11 @@ class Archive {
   // Drops packs that have ended; of the others what is older than kept_days and, of each level, the
   // oldest beyond kept_cables; which.
   Result<std::vector<CableId>> enforce(Time now);
+
+  // What became of listed cables since they were kept: their texts are marked anew, those that were
+  // withdrawn are dropped. Which changed.
+  Result<std::vector<CableId>> mark(const std::vector<Listed>& cables,
+                                    const cable::MissionId& mission);
 
   Result<KeptCable> find(const cable::Number& number) const;
   Result<std::vector<KeptCable>> list() const;  // the newest first

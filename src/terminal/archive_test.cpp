@@ -106,6 +106,33 @@ TEST_F(ArchiveTest, TextsCanBeForgottenAtOnce) {
   EXPECT_TRUE(archive.opening(cable(1, "").number, mission_named("nl/mfa")));
 }
 
+TEST_F(ArchiveTest, WhatBecameOfACableStandsOnItsTextAndAWithdrawnOneGoes) {
+  Archive archive = open().value();
+  for (const std::uint32_t serial : {1U, 2U, 3U}) {
+    ASSERT_TRUE(archive.add(cable(serial, "text"), fixture::kStart));
+  }
+  const auto listed = [](std::uint32_t serial, std::optional<cable::Status> status) {
+    Listed out;
+    out.held.cable = cable(serial, "").id;
+    out.held.number = cable(serial, "").number;
+    if (status) {
+      out.status.emplace();
+      out.status->status = *status;
+    }
+    return out;
+  };
+  const std::vector<Listed> now = {listed(1, cable::Status::cancelled),
+                                   listed(2, cable::Status::withdrawn), listed(3, std::nullopt),
+                                   listed(4, cable::Status::withdrawn)};
+  const auto nl = mission_named("nl/mfa");
+  EXPECT_EQ(archive.mark(now, nl)->size(), 2U);
+  EXPECT_EQ(archive.find(cable(1, "").number)->status, cable::Status::cancelled);
+  EXPECT_EQ(archive.find(cable(2, "").number).error().code, Code::not_found);
+  EXPECT_EQ(archive.find(cable(3, "").number)->status, cable::Status::in_force);
+  EXPECT_TRUE(archive.mark(now, nl)->empty());
+  EXPECT_TRUE(archive.mark(now, mission_named("nl/other"))->empty());
+}
+
 TEST_F(ArchiveTest, WhatWasTakenAlongIsKeptUntilItsPackEndsAndNoLonger) {
   Archive archive = open().value();
   const Time until = fixture::kStart + 3 * kDay;  // RESTREINT is else kept 2 days

@@ -232,7 +232,7 @@ class Life : public ::testing::Test {
                                     seat,
                                     Hash{seal::sha256(reply)},
                                     cable::Level::limite,
-                                    custody::Standing::in_force,
+                                    cable::Status::in_force,
                                     network.charter_hash(),
                                     fixture::kStart};
     if (seat == 2) receipt.level = cable::Level::restreint;

@@ -24,16 +24,26 @@ Result<std::uint64_t> last_place(const std::vector<wire::Held>& page, std::uint6
 }
 
 // Each cable verified, or named as one that does not verify.
-void take_page(const seal::Domain& domain, std::vector<wire::Held> page, Listing& out) {
+void take_page(const ledger::Adopted& charter, std::vector<wire::Held> page, Listing& out) {
   for (wire::Held& held : page) {
     const std::string number = held.number.str();
-    auto read = read_held(domain, std::move(held));
-    if (read) {
-      out.cables.push_back(std::move(*read));
-    } else {
+    auto read = read_held(charter.domain, std::move(held));
+    if (!read) {
       out.unreadable.push_back({read.error().code, read.error().detail, number});
+      continue;
     }
+    auto status = read_status(charter, *read);
+    if (status) {
+      read->status = *status;
+    } else {
+      out.unreadable.push_back({status.error().code, status.error().detail, number});
+    }
+    out.cables.push_back(std::move(*read));
   }
+}
+
+ledger::Adopted adopted(const Workplace& workplace) {
+  return {workplace.charter(), workplace.charter_hash(), workplace.domain()};
 }
 
 }  // namespace
@@ -58,14 +68,27 @@ Result<Listed> read_held(const seal::Domain& domain, wire::Held held) {
   return out;
 }
 
+Result<std::optional<custody::ProvedStatus>> read_status(const ledger::Adopted& charter,
+                                                         const Listed& cable) {
+  if (!cable.held.status) return std::optional<custody::ProvedStatus>();
+  TRY(const auto proved, custody::read_status(charter, cable.header.policy.originator.member(),
+                                              cable.held.status->entry, cable.held.status->proof));
+  if (proved.cable != cable.held.cable) {
+    return fail(Code::verification_failed, "the status is another cable's",
+                cable.held.number.str());
+  }
+  return std::optional(proved);
+}
+
 Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& mission,
                             std::uint64_t after) {
   Listing out;
+  const ledger::Adopted charter = adopted(workplace);
   wire::ListRequest request{mission, after, 500};
   for (int page = 0; page < kPagesMax; ++page) {
     TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
     TRY(const std::uint64_t place, last_place(answer.cables, request.after));
-    take_page(workplace.domain(), std::move(answer.cables), out);
+    take_page(charter, std::move(answer.cables), out);
     if (!answer.next) break;
     if (*answer.next < place || *answer.next <= request.after) return goes_back();
     request.after = *answer.next;
@@ -78,7 +101,7 @@ Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mi
   const wire::ListRequest request{.mission = mission, .number = number};
   TRY(auto answer, workplace.network().ask_node<wire::List>(wire::path::list, request));
   Listing listing;
-  take_page(workplace.domain(), std::move(answer.cables), listing);
+  take_page(adopted(workplace), std::move(answer.cables), listing);
   for (Listed& one : listing.cables) {
     if (one.held.number == number) return std::move(one);
   }

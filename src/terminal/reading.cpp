@@ -203,7 +203,7 @@ OpenedCable opened_of(const Workplace& workplace, const PendingOpening& pending,
   out.cover = opening.cover;
   out.subject = out.cover.subject;
   out.level = opening.level;
-  out.standing = opening.standing;
+  out.status = opening.status;
   out.mission = pending.request.mission;
   out.officer = workplace.officer();
   out.by_session = pending.request.session.has_value();
@@ -282,6 +282,10 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
   TRY(const VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
   OpenedCable out = opened_of(workplace, pending, answer, opening);
+  if (cable.status) {
+    out.status = std::max(out.status, cable.status->status);
+    out.by = cable.status->by;
+  }
   // It is recorded and charged: what now fails on this disk must not keep the text from him.
   if (auto kept = workplace.saw(opening.seen); !kept) out.not_kept.push_back(kept.error());
   if (options.before_text) TRY_VOID(options.before_text(out));

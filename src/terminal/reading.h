@@ -12,6 +12,7 @@
 #include "cable/header.h"
 #include "custody/opening.h"
 #include "custody/statements.h"
+#include "custody/status.h"
 #include "terminal/workplace.h"
 #include "wire/terminal_node.h"
 
@@ -22,13 +23,16 @@ struct Listed {
   wire::Held held;
   cable::Header header;
   cable::Cover cover;
+  std::optional<custody::ProvedStatus> status = {};  // none: it is in force, by the node's word
 
   // The mission's own line, if the cover has one (the originator's copy may have none).
   const cable::Distribution* line_of(const cable::MissionId& mission) const;
 };
 struct Listing {
-  std::vector<Listed> cables;     // by arrival
-  std::vector<Error> unreadable;  // covers that did not verify; `where` the number
+  std::vector<Listed> cables;  // by arrival
+  // Covers that did not verify, and what is said to have become of cables that are listed; `where`
+  // the number.
+  std::vector<Error> unreadable;
 };
 // Everything after that place of the list.
 Result<Listing> list_cables(const Workplace& workplace, const cable::MissionId& mission,
@@ -38,6 +42,9 @@ Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mi
                           const cable::Number& number);
 // Pure: header, id and cover belong together. Errors: malformed, verification_failed.
 Result<Listed> read_held(const seal::Domain& domain, wire::Held held);
+// Pure: what its originator's ledger says of that very cable since. Errors as above.
+Result<std::optional<custody::ProvedStatus>> read_status(const ledger::Adopted& charter,
+                                                         const Listed& cable);
 
 // One touch for up to 25 cables as shown, 30 minutes: what is kept is passed to the node with the
 // first opening. Errors: usage (none or more than 25), refused (one needs a touch of its own, or is
@@ -80,7 +87,8 @@ struct OpenedCable {
 
   // The strictest that the used seats report: what it is to be handled under.
   cable::Level level = cable::Level::limite;
-  custody::Standing standing = custody::Standing::in_force;
+  cable::Status status = cable::Status::in_force;
+  std::optional<ledger::Successor> by = {};  // that corrects or supersedes it, as it was listed
 
   // The record: the entry of this opening, and who cosigned it.
   cable::MissionId mission;
@@ -128,7 +136,7 @@ struct VerifiedOpening {
   cable::Cover cover;
   Secret cek;
   cable::Level level = cable::Level::limite;
-  custody::Standing standing = custody::Standing::in_force;
+  cable::Status status = cable::Status::in_force;
   LeafIndex record;
   Time recorded;
   ledger::SeenCheckpoint seen;

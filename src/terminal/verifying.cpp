@@ -129,7 +129,7 @@ void take_handling(const std::vector<Replied>& replies, std::uint8_t threshold,
       continue;
     }
     out.level = std::max(out.level, reply.receipt.level);
-    out.standing = std::max(out.standing, reply.receipt.standing);
+    out.status = std::max(out.status, reply.receipt.status);
     if (out.used.size() < threshold) out.used.push_back(seat);
   }
 }

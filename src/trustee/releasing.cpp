@@ -161,7 +161,7 @@ Result<wire::SeatReply> Trustee::reply(const Mirror& mirror, const tlog::Head& h
   out.receipt = state_word(custody::ReleaseReceipt{RequestId{id.bytes}, cable, mirror.rules.origin,
                                                    record.index, head.size, head.root, keys_.seat,
                                                    Hash{seal::sha256(out.reply)}, allowed.level,
-                                                   allowed.standing, adopted_.hash, now});
+                                                   allowed.status, adopted_.hash, now});
   return out;
 }
 

@@ -12,6 +12,7 @@ inline constexpr std::string_view submit = "/v1/submit";
 inline constexpr std::string_view track = "/v1/track";
 inline constexpr std::string_view list = "/v1/list";
 inline constexpr std::string_view body = "/v1/body";  // a part of a sealed body
+inline constexpr std::string_view assign = "/v1/assign";
 inline constexpr std::string_view open = "/v1/open";
 inline constexpr std::string_view use = "/v1/use";
 inline constexpr std::string_view act = "/v1/act";          // proposes or countersigns
@@ -43,6 +44,7 @@ inline constexpr std::string_view deliver = "/v1/deliver";
 inline constexpr std::string_view deliver_part = "/v1/deliver-part";
 inline constexpr std::string_view deliver_held = "/v1/deliver-held";
 inline constexpr std::string_view acknowledge = "/v1/acknowledge";
+inline constexpr std::string_view notice = "/v1/notice";  // a cable's changed status
 
 // Of anyone (c2sp.org/tlog-tiles): /checkpoint and /tile/… at a node, below /ledger/MEMBER at a
 // trustee. Entry bundles only to trustees and inspectors.

@@ -148,6 +148,17 @@ struct ListRequest {
   }
 };
 
+// An entry of a ledger, and its proof.
+struct Proved {
+  Bytes entry;
+  std::string proof;  // tlog-proof under a final checkpoint
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"entry", &Proved::entry}, Field{"proof", &Proved::proof});
+  }
+};
+
 // A cable as a mission holds it, without its text. The cover opens with its key, which the node
 // has of every cable it holds.
 struct Held {
@@ -162,6 +173,9 @@ struct Held {
   std::vector<cable::FileId> files;
   bool opened = false;  // the seats released it to anyone of this mission
   bool accepted = false;
+  std::optional<Proved> status;  // what its originator has made of it since, by his own ledger
+  std::optional<cable::OfficerId> assignee;  // by the node's word
+  std::optional<Hash> filed;                 // the registrar's act that filed it, if one did
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -170,7 +184,8 @@ struct Held {
                 Field{"cover", &Held::cover}, Field{"cover_key", &Held::cover_key},
                 Field{"body_bytes", &Held::body_bytes}, Field{"received", &Held::received},
                 Field{"files", &Held::files}, Field{"opened", &Held::opened},
-                Field{"accepted", &Held::accepted});
+                Field{"accepted", &Held::accepted}, Field{"status", &Held::status},
+                Field{"assignee", &Held::assignee}, Field{"filed", &Held::filed});
   }
 };
 struct List {
@@ -181,6 +196,22 @@ struct List {
     using seal::Field;
     return pack(Field{"cables", &List::cables}, Field{"next", &List::next});
   }
+};
+
+// Whose work it is within the mission: for colleagues to see. No opening follows from it.
+struct Assign {
+  cable::MissionId mission;
+  CableId cable;
+  std::optional<cable::OfficerId> officer;  // none: nobody's any more
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"mission", &Assign::mission}, Field{"cable", &Assign::cable},
+                Field{"officer", &Assign::officer});
+  }
+};
+struct Assigned {
+  static constexpr auto fields(auto pack) { return pack(); }
 };
 
 struct BodyRequest {
@@ -329,16 +360,6 @@ struct ProveRequest {
     return pack(seal::Field{"index", &ProveRequest::index});
   }
 };
-struct Proved {
-  Bytes entry;
-  std::string proof;  // tlog-proof under the newest final checkpoint
-
-  static constexpr auto fields(auto pack) {
-    using seal::Field;
-    return pack(Field{"entry", &Proved::entry}, Field{"proof", &Proved::proof});
-  }
-};
-
 struct NodeStatus {
   std::string origin;
   TreeSize size;

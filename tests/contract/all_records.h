@@ -33,17 +33,19 @@ using ActRecords =
     std::tuple<ledger::Act, ledger::PersonalSignature, ledger::ActEvidence, ledger::MissionOpening,
                ledger::Possession, ledger::Accreditation, ledger::OfferedPasskey,
                ledger::EnrolRequest, ledger::SignedEnrolRequest, ledger::Enrolment, ledger::Grant,
-               ledger::Narrowing, ledger::Lifting, ledger::Filing>;
+               ledger::Narrowing, ledger::Lifting, ledger::Filing, ledger::Successor,
+               ledger::StatusChange>;
 using FactRecords =
     std::tuple<ledger::CharterAdopted, ledger::Released, ledger::Clearance,
                ledger::ReleasedEvidence, ledger::Received, ledger::ReceivedEvidence, ledger::Voided,
                ledger::Malformed, ledger::VoidedEvidence, ledger::Session, ledger::SeenCheckpoint,
                ledger::SessionPlace, ledger::Request, ledger::RequestEvidence, ledger::Use,
                ledger::Mark, ledger::StateHash>;
-using StateRecords = std::tuple<ledger::HeadRecord, ledger::MissionRecord, ledger::OfficerRecord,
-                                ledger::DeviceRecord, ledger::GrantRecord, ledger::SuspensionRecord,
-                                ledger::ReleasedRecord, ledger::ReceivedRecord,
-                                ledger::SessionRecord, ledger::RequestRecord>;
+using StateRecords =
+    std::tuple<ledger::HeadRecord, ledger::MissionRecord, ledger::OfficerRecord,
+               ledger::DeviceRecord, ledger::GrantRecord, ledger::SuspensionRecord,
+               ledger::ReleasedRecord, ledger::StatusRecord, ledger::ReceivedRecord,
+               ledger::SessionRecord, ledger::RequestRecord>;
 
 using StatementRecords =
     std::tuple<custody::DepositReceipt, custody::ReleaseReceipt, custody::Withheld>;
@@ -56,11 +58,11 @@ using ClearingRecords =
 using TerminalRecords =
     std::tuple<wire::Part, wire::PartsHeldRequest, wire::PartsHeld, wire::Post, wire::Submit,
                wire::Accepted, wire::CableQuery, wire::Delivery, wire::Track, wire::ListRequest,
-               wire::Held, wire::List, wire::BodyRequest, wire::Open, wire::SeatReply, wire::Opened,
-               wire::Append, wire::Appended, wire::SignAct, wire::ActState, wire::WaitingAct,
-               wire::WaitingActs, wire::RosterRequest, wire::RosterRow, wire::Roster,
-               wire::ProveRequest, wire::Proved, wire::NodeStatus, wire::BudgetRequest,
-               wire::BudgetRow, wire::Budgets>;
+               wire::Held, wire::List, wire::Assign, wire::Assigned, wire::BodyRequest, wire::Open,
+               wire::SeatReply, wire::Opened, wire::Append, wire::Appended, wire::SignAct,
+               wire::ActState, wire::WaitingAct, wire::WaitingActs, wire::RosterRequest,
+               wire::RosterRow, wire::Roster, wire::ProveRequest, wire::Proved, wire::NodeStatus,
+               wire::BudgetRequest, wire::BudgetRow, wire::Budgets>;
 using NodeRecords = std::tuple<wire::Envelope, wire::Delivered, wire::Acknowledge,
                                wire::Acknowledged, wire::Refusal>;
 using TrusteeRecords = std::tuple<

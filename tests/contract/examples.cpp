@@ -83,7 +83,7 @@ void add_release(const Scene& scene, std::vector<Example>& out) {
                                         2,
                                         hash_of("a reply"),
                                         cable::Level::restreint,
-                                        custody::Standing::in_force,
+                                        cable::Status::in_force,
                                         scene.domain.founding,
                                         kNow + 1};
   const custody::Withheld withheld{scene.id(), 2, custody::WithheldCode::no_grant, kNow + 1};

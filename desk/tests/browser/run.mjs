@@ -6,6 +6,7 @@
 // Enrolling needs a network that was founded with VALISE_MODEL, clearing one with five officers a
 // member in VALISE_OFFICERS (tools/demo/network.sh).
 import { chromium } from "playwright-core";
+import { afterRelease } from "./after_release.mjs";
 import { anotherPage } from "./another_page.mjs";
 import { attachments } from "./attachments.mjs";
 import { spentBudget } from "./budget.mjs";
@@ -72,6 +73,7 @@ try {
   await desk.end();
   await killed(browser, "nl-7f3a");
   await attachments(browser, "nl-7f3a", "cy-7f3a");
+  await afterRelease(browser);
   await transcript(browser);
   await aClearing(browser);
   await packs(browser, "nl-b04e");
