@@ -3,8 +3,16 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Attaching } from "./attaching";
-import { checks, type Editing, edit, editing, type FieldProblem, markOf } from "./drafts";
-import { hello } from "./model";
+import {
+  checks,
+  type Editing,
+  edit,
+  editing,
+  expandLists,
+  type FieldProblem,
+  markOf,
+} from "./drafts";
+import { CABLE_TYPES, hello } from "./model";
 import { languageName, words } from "./words";
 
 const PRECEDENCES = ["ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH"];
@@ -23,7 +31,7 @@ export function beginFields(): void {
   left.value = new Set();
 }
 
-export const idOf = (name: string): string => `field-${name}`;
+export const idOf = (name: string): string => `field-${name.replaceAll(" ", "-")}`;
 
 function problemsAt(name: string): FieldProblem[] {
   if (!asked.value && !left.value.has(name)) return [];
@@ -37,6 +45,7 @@ function setField(name: string, value: string): void {
 
 function leave(name: string): void {
   left.value = new Set(left.value).add(name);
+  if (name === "action" || name === "info") void expandLists();
 }
 
 // The cell is the field: its name, what is typed, and what is wrong with it.
@@ -200,13 +209,46 @@ export function Fields({ draft }: { draft: Editing }) {
         choices={PRECEDENCES.map((each) => ({ value: each, word: each }))}
       />
       <Line name="due" label={w.due} span="f4" hint="251100Z NOV 26" draft={draft} />
-      <Line name="action" label={w.action} span="f6" hint="nl/mfa, fr/mfa" draft={draft} />
+      <Line name="action" label={w.action} span="f6" hint="nl/mfa, COREU" draft={draft} />
       <Line name="info" label={w.info} span="f6" draft={draft} />
       <Subject draft={draft} />
-      <Line name="exempted" label={w.exempted} span="f4" draft={draft} />
+      <Line name="exempted" label={w.exempted} span="f4" hint="fr/mfa" draft={draft} />
       <Line name="references" label={w.refersTo} span="f8" draft={draft} />
       <Line name="codes" label={w.codes} span="f4" hint="MED, JAI" draft={draft} />
-      <Line name="keywords" label={w.keywords} span="f5" draft={draft} />
+      <Line name="keywords" label={w.keywords} span="f4" draft={draft} />
+      <Chosen
+        name="type"
+        label={w.type}
+        span="f4"
+        draft={draft}
+        choices={[{ value: "", word: w.none }].concat(
+          CABLE_TYPES.map((each) => ({ value: each, word: w[each] })),
+        )}
+      />
+      <Chosen
+        name="caveats"
+        label={w.caveats}
+        span="f3"
+        draft={draft}
+        choices={[
+          { value: "", word: w.none },
+          { value: "ORCON", word: w.orcon },
+        ]}
+      />
+      <Line
+        name="releasable to"
+        label={w.releasableTo}
+        span="f3"
+        hint={w.unionAlone}
+        draft={draft}
+      />
+      <Line
+        name="downgrade"
+        label={w.downgrade}
+        span="f6"
+        hint="LIMITE on 2027-11-23 / when …"
+        draft={draft}
+      />
       <Chosen
         name="language"
         label={w.languageChoice}

@@ -63,6 +63,9 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
         {fact(w.subject, draft.fields.subject)}
         {fact(w.precedence, draft.fields.precedence)}
         {fact(w.due, draft.fields.due)}
+        {fact(w.caveats, draft.fields.caveats)}
+        {fact(w.releasableTo, draft.fields["releasable to"])}
+        {fact(w.downgrade, draft.fields.downgrade)}
         {fact(w.attachments, namesOf(draft.attachments))}
       </dl>
       {mustType && (

@@ -97,6 +97,35 @@ function emptyBlocks(mark: Mark): Block[] {
   ]);
 }
 
+interface ExpandedForm {
+  form: Form;
+  lists: { name: string; missions: number }[];
+  not_expanded: { name: string; why: string }[];
+}
+
+// A name of capitals is a list's; a mission has a slash.
+const hasList = (typed: string | undefined): boolean =>
+  (typed ?? "").split(",").some((each) => /^\s*[A-Z][A-Z0-9-]+(\s|$)/u.test(each));
+
+// The missions in place of the lists that were typed, unless somebody went on typing meanwhile.
+export async function expandLists(): Promise<void> {
+  const before = editing.value;
+  if (!before || !(hasList(before.fields.action) || hasList(before.fields.info))) return;
+  const said = await call<ExpandedForm>("expand", { form: formOf(before) }).catch(failed);
+  const after = editing.value;
+  if (!said || !after || after.id !== before.id) return;
+  const same = (name: string) => (after.fields[name] ?? "") === (before.fields[name] ?? "");
+  if (!same("action") || !same("info")) return;
+  const w = words();
+  notice.value = said.lists
+    .map((each) => w.standsFor(each.name, each.missions))
+    .concat(said.not_expanded.map((each) => w.notExpanded(each.name, each.why)))
+    .join(". ");
+  if (said.lists.length === 0) return;
+  const { action = "", info = "" } = said.form.fields;
+  edit({ fields: { ...after.fields, action, info } });
+}
+
 // Before another draft takes its place. False: it could not be kept, and stays.
 async function settle(): Promise<boolean> {
   if (!editing.value || (await save())) return true;

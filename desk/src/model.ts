@@ -61,6 +61,9 @@ export interface Status {
   at: string;
 }
 
+export const CABLE_TYPES = ["REPORT", "REQUEST", "INSTRUCTION", "PROPOSAL", "NOTE"] as const;
+export type CableType = (typeof CABLE_TYPES)[number];
+
 export interface Cable {
   number: string;
   state: State;
@@ -81,6 +84,10 @@ export interface Cable {
   codes: string[];
   keywords: string[];
   language: string;
+  type: CableType | null;
+  exempted: string[];
+  releasable_to: string[];
+  downgrade: string | null;
   bytes: number;
   body: "node" | "ahead" | "kept";
   until: string | null; // taken along until then

@@ -54,12 +54,16 @@ function Facts({ cable }: { cable: Cable }) {
           .filter(Boolean)
           .join(", "),
       )}
+      {fact(w.type, cable.type === null ? "" : w[cable.type])}
       {fact(w.action, missions(cable, "ACTION"))}
       {fact(w.info, missions(cable, "INFO"))}
+      {fact(w.exempted, cable.exempted.join(", "))}
       {fact(w.file, cable.files.join(", "))}
       {fact(w.assignedTo, isMine(cable) ? w.yours : (cable.assignee ?? ""))}
       {fact(w.codes, cable.codes.join(", "))}
       {fact(w.caveats, cable.caveats.join(", "))}
+      {fact(w.releasableTo, cable.releasable_to.join(", "))}
+      {fact(w.downgrade, cable.downgrade ?? "")}
       {fact(w.refersTo, cable.references.join(", "), true)}
     </dl>
   );

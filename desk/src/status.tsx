@@ -71,7 +71,7 @@ export function StatusOf({ cable }: { cable: Cable }) {
             <Shape state={SHAPES[status.status]} />
             <b>{w[SHAPES[status.status]]}</b>
           </span>{" "}
-          {w.becameSince[status.status](cable.from, since(status))}{" "}
+          {w[`${status.status}Since`](cable.from, since(status))}{" "}
           {status.by && <Link number={status.by} />}
         </p>
       )}
@@ -118,7 +118,7 @@ function Choice(props: {
         onChange={() => props.choose(props.value)}
       />
       <span>
-        <b>{w[SHAPES[props.value]]}</b>: {w.becomes[props.value]}
+        <b>{w[SHAPES[props.value]]}</b>: {w[`becomes${SHAPES[props.value]}`]}
       </span>
     </label>
   );

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kLineBytesMax = 1000;  // of a subject, reference, code or keyword
 constexpr std::size_t kListMax = 200;
+constexpr std::size_t kDateChars = 10;  // 2027-11-23
 
 // The number of continuation bytes that must follow, or −1; rejects overlong and surrogate forms
 // through the bounds of the second byte (Unicode 15.0, table 3-7).
@@ -62,12 +63,55 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string text_of(const Downgrade& downgrade) {
+  std::string out(downgrade.to ? short_name(*downgrade.to) : "declassified");
+  if (downgrade.on) out += " on " + to_iso(*downgrade.on).substr(0, kDateChars);
+  if (downgrade.event) out += " when " + *downgrade.event;
+  return out;
+}
+
+Result<Downgrade> parse_downgrade(std::string_view text) {
+  constexpr std::string_view kOn = " on ", kWhen = " when ";
+  const auto on = text.find(kOn), when = text.find(kWhen);
+  const auto end = std::min(on, when);
+  Downgrade out;
+  if (end == text.npos) {
+    return fail(Code::malformed,
+                "a downgrade is written LIMITE on 2027-11-23, or LIMITE when the visit has ended",
+                std::string(text.substr(0, 40)));
+  }
+  const std::string_view to = text.substr(0, end);
+  if (to != "declassified") {
+    TRY(out.to, parse_level(to));
+  }
+  if (on < when) {
+    const std::string_view day = text.substr(on + kOn.size());
+    if (day.size() != kDateChars) {
+      return fail(Code::malformed, "a day is written 2027-11-23", std::string(day.substr(0, 40)));
+    }
+    TRY(out.on, from_iso(day));
+  } else {
+    out.event = text.substr(when + kWhen.size());
+  }
+  return out;
+}
+
 Result<void> check(const Cover& cover) {
   if (cover.subject) TRY_VOID(check_line(*cover.subject, "subject"));
   TRY_VOID(check_lines(cover.references, "references"));
   TRY_VOID(check_lines(cover.codes, "codes"));
   TRY_VOID(check_lines(cover.keywords, "keywords"));
   TRY_VOID(check_line(cover.language, "language"));
+  if (cover.releasable_to) TRY_VOID(check_lines(*cover.releasable_to, "releasable to"));
+  if (cover.exempted && cover.exempted->size() > kListMax) {
+    return fail(Code::too_large, "over 200 of them", "exempted");
+  }
+  if (cover.downgrade && cover.downgrade->on.has_value() == cover.downgrade->event.has_value()) {
+    return fail(Code::malformed, "a downgrade has a day or an event", "downgrade");
+  }
+  if (cover.downgrade && cover.downgrade->event) {
+    TRY_VOID(check_line(*cover.downgrade->event, "downgrade"));
+  }
   return {};
 }
 

@@ -28,6 +28,24 @@ struct Distribution {
   friend bool operator==(const Distribution&, const Distribution&) = default;
 };
 
+// To what its originator lowers a cable, and when: on a day or with an event, one of the two
+// (2013/488 Article 3; FIELD.md R18). Said to its readers; it happens by his act alone.
+struct Downgrade {
+  std::optional<Level> to;  // none: declassified
+  std::optional<Time> on;
+  std::optional<std::string> event;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"to", &Downgrade::to}, Field{"on", &Downgrade::on},
+                Field{"event", &Downgrade::event});
+  }
+  friend bool operator==(const Downgrade&, const Downgrade&) = default;
+};
+// "LIMITE on 2027-11-23", "declassified when the visit has ended", each what the other reads.
+std::string text_of(const Downgrade& downgrade);
+Result<Downgrade> parse_downgrade(std::string_view text);
+
 struct Cover {
   std::optional<std::string> subject;  // only where the handling table shows it
   Time dtg;
@@ -37,6 +55,11 @@ struct Cover {
   std::vector<std::string> keywords;
   OfficerId releaser;
   std::string language;  // BCP 47, "en"
+  // None of these in a cover that was made before there were any.
+  std::optional<CableType> type = {};
+  std::optional<std::vector<MissionId>> exempted = {};  // left out of its distribution on purpose
+  std::optional<std::vector<std::string>> releasable_to = {};  // beside the union: "NATO"
+  std::optional<Downgrade> downgrade = {};
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -44,7 +67,9 @@ struct Cover {
                 Field{"distribution", &Cover::distribution},
                 Field{"references", &Cover::references}, Field{"codes", &Cover::codes},
                 Field{"keywords", &Cover::keywords}, Field{"releaser", &Cover::releaser},
-                Field{"language", &Cover::language});
+                Field{"language", &Cover::language}, Field{"type", &Cover::type},
+                Field{"exempted", &Cover::exempted}, Field{"releasable_to", &Cover::releasable_to},
+                Field{"downgrade", &Cover::downgrade});
   }
   friend bool operator==(const Cover&, const Cover&) = default;
 };

@@ -21,6 +21,8 @@ constexpr std::array kLevels = {
 };
 constexpr std::array<std::string_view, 5> kPrecedences = {"DEFERRED", "ROUTINE", "PRIORITY",
                                                           "IMMEDIATE", "FLASH"};
+constexpr std::array<std::string_view, 5> kTypes = {"REPORT", "REQUEST", "INSTRUCTION", "PROPOSAL",
+                                                    "NOTE"};
 constexpr std::array<std::string_view, 5> kStatuses = {"IN FORCE", "CORRECTED", "SUPERSEDED",
                                                        "CANCELLED", "WITHDRAWN"};
 
@@ -62,6 +64,19 @@ Result<Precedence> parse_precedence(std::string_view text) {
                 std::string(text.substr(0, 40)));
   }
   return static_cast<Precedence>(found - kPrecedences.begin());
+}
+
+std::string_view name(CableType type) {
+  return kTypes[static_cast<std::size_t>(type) - 1];
+}
+
+Result<CableType> parse_cable_type(std::string_view text) {
+  const auto found = std::find(kTypes.begin(), kTypes.end(), upper(text));
+  if (found == kTypes.end()) {
+    return fail(Code::malformed, "a type is REPORT, REQUEST, INSTRUCTION, PROPOSAL or NOTE",
+                std::string(text.substr(0, 40)));
+  }
+  return static_cast<CableType>(found - kTypes.begin() + 1);
 }
 
 std::string_view name(Duty duty) {

@@ -27,6 +27,11 @@ Result<Precedence> parse_precedence(std::string_view text);
 enum class Duty : std::uint8_t { action = 1, info = 2 };
 std::string_view name(Duty);  // "ACTION"
 
+// What it is for its reader, at a glance.
+enum class CableType : std::uint8_t { report = 1, request, instruction, proposal, note };
+std::string_view name(CableType);                           // "REPORT"
+Result<CableType> parse_cable_type(std::string_view text);  // either case
+
 // Restrictions beside the level. orcon: no passing on without the originator's consent.
 enum class Caveat : std::uint8_t { orcon = 1 };
 std::string_view name(Caveat);
@@ -51,6 +56,10 @@ struct EnumRange<cable::Precedence> {
 template <>
 struct EnumRange<cable::Duty> {
   static constexpr auto first = cable::Duty::action, last = cable::Duty::info;
+};
+template <>
+struct EnumRange<cable::CableType> {
+  static constexpr auto first = cable::CableType::report, last = cable::CableType::note;
 };
 template <>
 struct EnumRange<cable::Caveat> {

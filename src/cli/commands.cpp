@@ -10,7 +10,7 @@ std::span<const Command> commands() {
          {session_commands, doctor_commands, settings_commands, reading_commands, asking_commands,
           after_release_commands, openings_commands, exporting_commands, pack_commands,
           draft_commands, clearing_commands, release_commands, importing_commands, people_commands,
-          device_commands, act_commands, ledger_commands, replay_commands}) {
+          collective_commands, device_commands, act_commands, ledger_commands, replay_commands}) {
       for (Command& command : family()) table.push_back(std::move(command));
     }
     return table;

@@ -9,6 +9,7 @@
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/shown.h"
+#include "terminal/collectives.h"
 #include "terminal/draft.h"
 #include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
@@ -45,6 +46,19 @@ Result<void> check_before_keeping(Context& context, std::string_view text,
     context.warn(fmt::format("{}: {}", problem.where, problem.detail));
   }
   return {};
+}
+
+// Lists of addressees stand as their missions from here on: what is shown is what goes.
+void expand_lists(Context& context, Place& place, std::string& text) {
+  if (context.globals().dry_run) return;
+  terminal::Expanded expanded = terminal::expand(*place, place.settings().mission, text);
+  text = std::move(expanded.text);
+  for (const auto& [name, missions] : expanded.lists) {
+    context.say(fmt::format("{} stands for {}", name.str(), counted(missions.size(), "mission")));
+  }
+  for (const Error& error : expanded.not_expanded) {
+    context.warn(fmt::format("{} was not expanded: {}", error.where, error.detail));
+  }
 }
 
 Result<std::string> text_given(Context& context, const Arguments& arguments) {
@@ -89,6 +103,7 @@ Result<void> draft_new(Context& context, const Arguments& arguments) {
   }
   TRY(std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
+  expand_lists(context, *place, text);
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   if (context.only_says("keep a new draft")) return {};
   DraftStore store = store_of(context, *place);
@@ -123,6 +138,7 @@ Result<void> draft_edit(Context& context, const Arguments& arguments) {
   const std::string& id = arguments.text("ID");
   TRY(std::string text, text_given(context, arguments));
   TRY(auto place, Place::open_without_mission(context));
+  expand_lists(context, *place, text);
   TRY_VOID(check_before_keeping(context, text, (*place)->charter()));
   DraftStore store = store_of(context, *place);
   TRY(const terminal::FileLock held, store.hold(id, kOtherCommand));

@@ -15,16 +15,17 @@ std::vector<Command> clearing_commands();  // clear …
 std::vector<Command> release_commands();   // release, track
 std::vector<Command> reading_commands();   // list, open, accept
 std::vector<Command>
-after_release_commands();                   // correct, supersede, cancel, withdraw, assign, file
-std::vector<Command> asking_commands();     // search, who, thread, budget show
-std::vector<Command> openings_commands();   // openings
-std::vector<Command> pack_commands();       // pack …
-std::vector<Command> exporting_commands();  // export
-std::vector<Command> importing_commands();  // import
-std::vector<Command> people_commands();     // officer …, grant
-std::vector<Command> device_commands();     // device …
-std::vector<Command> act_commands();        // countersign …, mission propose, suspend, lift, hold
-std::vector<Command> ledger_commands();     // ledger verify|show|prove|head
-std::vector<Command> replay_commands();     // replay 2018
+after_release_commands();                    // correct, supersede, cancel, withdraw, assign, file
+std::vector<Command> asking_commands();      // search, who, thread, budget show
+std::vector<Command> openings_commands();    // openings
+std::vector<Command> pack_commands();        // pack …
+std::vector<Command> exporting_commands();   // export
+std::vector<Command> importing_commands();   // import
+std::vector<Command> people_commands();      // officer …, grant
+std::vector<Command> device_commands();      // device …
+std::vector<Command> collective_commands();  // collective show|set
+std::vector<Command> act_commands();         // countersign …, mission propose, suspend, lift, hold
+std::vector<Command> ledger_commands();      // ledger verify|show|prove|head
+std::vector<Command> replay_commands();      // replay 2018
 
 }  // namespace valise::cli

@@ -12,6 +12,7 @@ namespace {
 const std::map<std::string, std::string, std::less<>> kGroups = {
     {"config", "the settings file"},
     {"clear", "have drafts cleared, and clear them"},
+    {"collective", "lists of addressees"},
     {"draft", "cables that are not released yet"},
     {"budget", "how much may still be opened"},
     {"officer", "who is accredited"},

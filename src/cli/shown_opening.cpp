@@ -39,6 +39,9 @@ std::string marking_of(const terminal::OpenedCable& cable) {
 // CY-MFA-26-0041  from cy/mfa  action nl/mfa fr/mfa  info eeas/hq
 // 231407Z NOV 26  IMMEDIATE  due 231800Z NOV 26
 // References: FR-MFA-26-0007
+// Exempted: fr/mfa
+// Releasable to: NATO
+// Downgrade: LIMITE on 2027-11-23
 std::string head_of(const terminal::OpenedCable& cable) {
   std::string out =
       fmt::format("{}  from {}{}\n{}", cable.number.str(), cable.header.policy.originator.str(),
@@ -48,9 +51,22 @@ std::string head_of(const terminal::OpenedCable& cable) {
     out += "  " + std::string(cable::name(line.precedence));
     if (line.due) out += "  due " + to_dtg(*line.due);
   }
+  const cable::Cover& cover = cable.cover;
+  if (cover.type) out += "  " + std::string(cable::name(*cover.type));
   out += "\n";
-  if (cable.cover.references.empty()) return out;
-  return out + fmt::format("References: {}\n", fmt::join(cable.cover.references, ", "));
+  if (!cover.references.empty()) {
+    out += fmt::format("References: {}\n", fmt::join(cover.references, ", "));
+  }
+  if (cover.exempted) {
+    std::vector<std::string> names;
+    for (const cable::MissionId& each : *cover.exempted) names.push_back(each.str());
+    out += fmt::format("Exempted: {}\n", fmt::join(names, ", "));
+  }
+  if (cover.releasable_to) {
+    out += fmt::format("Releasable to: {}\n", fmt::join(*cover.releasable_to, ", "));
+  }
+  if (cover.downgrade) out += "Downgrade: " + text_of(*cover.downgrade) + "\n";
+  return out;
 }
 
 const std::string* subject_of(const terminal::OpenedCable& cable) {

@@ -188,12 +188,25 @@ TEST(Lists, show_state_duty_and_due) {
   EXPECT_EQ(state_of(cable, mission("cy/mfa"), kNow), "Sent");
 }
 
+TEST(Lists, show_what_its_originator_made_of_a_cable_before_all_else) {
+  terminal::Listed cable = listed();
+  cable.held.accepted = true;
+  cable.status.emplace();
+  cable.status->status = cable::Status::superseded;
+  cable.status->by = {CableId{}, cable::Number::parse("CY-MFA-26-0044").value()};
+  cable.status->time = kNow;
+  EXPECT_EQ(state_of(cable, mission("nl/mfa"), kNow + 5 * kHour), "Superseded");
+  EXPECT_EQ(state_of(cable, mission("cy/mfa"), kNow), "Superseded");
+  EXPECT_EQ(print(status_json(*cable.status)),
+            R"({"status":"superseded","by":"CY-MFA-26-0044","at":"2026-11-23T14:07:00Z"})");
+}
+
 TEST(Lists, are_json_of_the_shape_that_was_promised) {
   const cable::MissionId nl = mission("nl/mfa");
   EXPECT_EQ(print(listed_json(listed(), {.mission = nl, .now = kNow}, false)),
             R"({"number":"CY-MFA-26-0041","state":"New","duty":"ACTION","precedence":"IMMEDIATE",)"
             R"("from":"cy/mfa","level":"R-UE","subject":"Common line",)"
-            R"("due":"2026-11-23T18:07:00Z","body_here":false,)"
+            R"("due":"2026-11-23T18:07:00Z","body_here":false,"status":null,"assignee":null,)"
             R"("received":"2026-11-23T14:07:00Z","files":["MED"]})");
 }
 

@@ -24,6 +24,10 @@ std::string as_listed(const std::string& name, const std::string& value) {
     const auto precedence = cable::parse_precedence(value);
     if (precedence) return std::string(cable::name(*precedence));
   }
+  if (name == "type") {
+    const auto type = cable::parse_cable_type(value);
+    if (type) return std::string(cable::name(*type));
+  }
   return value;
 }
 

@@ -1,5 +1,5 @@
-// drafts, draft, check, readers, save, discard, release, clean: from an empty form to an accepted
-// cable.
+// drafts, draft, check, readers, expand, save, discard, release, clean: from an empty form to an
+// accepted cable.
 #include <algorithm>
 #include <chrono>
 
@@ -7,6 +7,7 @@
 #include "desk/calls.h"
 #include "desk/drafting.h"
 #include "desk/shown.h"
+#include "terminal/collectives.h"
 #include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
 #include "terminal/readers.h"
@@ -171,6 +172,23 @@ Result<Json> release(Desk& desk, const Json& body) {
                             {"repeated", outgoing.repeats()}});
 }
 
+// Lists of addressees, as their missions: what the page shows is what goes.
+Result<Json> expand(Desk& desk, const Json& body) {
+  TRY(const DraftForm form, form_in(body));
+  TRY(const auto sitting, desk.sitting());
+  const terminal::Expanded done =
+      terminal::expand(sitting->work(), sitting->mission(), terminal::draft_of(form));
+  const auto list = [](const auto& each) {
+    return Json(Json::Members{{"name", each.first.str()}, {"missions", each.second.size()}});
+  };
+  const auto not_known = [](const Error& error) {
+    return Json(Json::Members{{"name", error.where}, {"why", error.detail}});
+  };
+  return Json(Json::Members{{"form", form_json(terminal::form_of(done.text))},
+                            {"lists", cli::list_of(done.lists, list)},
+                            {"not_expanded", cli::list_of(done.not_expanded, not_known)}});
+}
+
 // What is pasted, without what cannot be seen.
 Result<Json> clean(Desk&, const Json& body) {
   TRY(const std::string text, text_in(body, "text"));
@@ -214,7 +232,8 @@ std::vector<Call> drafting_calls() {
   return {{"drafts", Call::Kind::asks, drafts},   {"draft", Call::Kind::asks, draft},
           {"check", Call::Kind::asks, check},     {"save", Call::Kind::asks, save},
           {"discard", Call::Kind::asks, discard}, {"release", Call::Kind::acts, release},
-          {"clean", Call::Kind::asks, clean},     {"readers", Call::Kind::asks, readers}};
+          {"clean", Call::Kind::asks, clean},     {"readers", Call::Kind::asks, readers},
+          {"expand", Call::Kind::asks, expand}};
 }
 
 }  // namespace valise::desk

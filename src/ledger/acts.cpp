@@ -32,6 +32,7 @@ std::optional<Signers> signers_of(EntryType type) {
     case EntryType::officer_accredited:
     case EntryType::granted:
     case EntryType::device_enrolled:
+    case EntryType::collective_set:
       return Signers{2, kRegistrar};
     case EntryType::lifted:
       return Signers{2, kSecurityOfficer | kRegistrar};

@@ -183,6 +183,16 @@ struct Grant {
   static constexpr auto fields(auto pack) { return pack(seal::Field{"until", &Grant::until}); }
 };
 
+// subject: its name, as a file's. Empty: there is none of that name any more.
+struct Collective {
+  std::vector<cable::MissionId> missions;
+
+  static constexpr auto fields(auto pack) {
+    return pack(seal::Field{"missions", &Collective::missions});
+  }
+};
+inline constexpr std::size_t kCollectiveMax = 200;  // as a cable's addressees
+
 enum class ReasonCode : std::uint8_t {
   departure = 1,  // posting ended
   lost,           // device or key lost

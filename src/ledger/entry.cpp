@@ -19,6 +19,7 @@ constexpr std::array kTypes = {
     EntryTypeRow{EntryType::released, "released", "cable released"},
     EntryTypeRow{EntryType::number_voided, "number-voided", "number voided"},
     EntryTypeRow{EntryType::status_changed, "status", "cable's status changed"},
+    EntryTypeRow{EntryType::collective_set, "collective", "collective set"},
     EntryTypeRow{EntryType::received, "received", "cable received"},
     EntryTypeRow{EntryType::filed, "filed", "cable filed"},
     EntryTypeRow{EntryType::session_opened, "session", "session opened"},

@@ -28,6 +28,7 @@ enum class EntryType : std::uint8_t {
   released = 12,
   number_voided = 13,
   status_changed = 14,
+  collective_set = 15,
   received = 19,
   filed = 24,
   session_opened = 26,

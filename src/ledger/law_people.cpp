@@ -245,6 +245,24 @@ Result<void> suspended_or_lifted(const Applying& now, const SignedAct& by) {
   return {};
 }
 
+// A list of addressees: whoever widens it has cables sealed to one more, so that two sign.
+Result<void> collective_set(const Applying& now, const SignedAct& by) {
+  TRY(const auto name, cable::FileId::parse(by.act.subject));
+  TRY(const auto record, seal::decode<Collective>(by.act.record));
+  if (record.missions.size() > kCollectiveMax) return unlawful("over 200 missions in one list");
+  const std::set<cable::MissionId> distinct(record.missions.begin(), record.missions.end());
+  if (distinct.size() != record.missions.size()) return unlawful("a mission stands in it twice");
+  for (const auto& mission : record.missions) {
+    if (now.rules.charter.member(mission.member()) == nullptr) {
+      return unlawful("a mission of no member");
+    }
+  }
+  const Key key = collective_key(name);
+  TRY_VOID(check_replaces(by.act, current_act(now.change.find<CollectiveRecord>(key))));
+  now.change.put_record(key, CollectiveRecord{by.identity, now.index, record});
+  return {};
+}
+
 Result<void> apply_record(const Applying& now, const SignedAct& by) {
   switch (by.act.type) {
     case EntryType::mission_opened:
@@ -261,6 +279,8 @@ Result<void> apply_record(const Applying& now, const SignedAct& by) {
       return device_enrolled(now, by);
     case EntryType::device_revoked:
       return device_revoked(now, by);
+    case EntryType::collective_set:
+      return collective_set(now, by);
     case EntryType::filed:
       return filed(now, by);
     case EntryType::status_changed:

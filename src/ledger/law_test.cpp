@@ -302,6 +302,36 @@ TEST(Law, NobodyLiftsWhatStandsAgainstADeviceOfHis) {
   EXPECT_EQ(cy.append({lifted(network.person("cy-00a9"), one, two)}), "");
 }
 
+TEST(Law, AListOfAddresseesIsMadeByTwoOfMissionsOfMembersEachOnce) {
+  Network network;
+  Book cy(network, "cy");
+  ASSERT_EQ(cy.found({"cy/mfa"}), "");
+  const auto& registrars = network.member("cy").registrars;
+  const auto set = [&](const std::string& name, const std::vector<std::string>& missions,
+                       std::optional<Hash> replaces, std::vector<const Person*> signers) {
+    Collective list;
+    for (const auto& each : missions) {
+      list.missions.push_back(cable::MissionId::parse(each).value());
+    }
+    return cy.append(
+        {network.act("cy", EntryType::collective_set, name, list, replaces, signers, kStart)});
+  };
+  const std::vector<const Person*> two = {&registrars[0], &registrars[1]};
+  EXPECT_THAT(set("COREU", {"nl/mfa"}, std::nullopt, {&registrars[0]}), HasSubstr("needs 2"));
+  EXPECT_THAT(set("COREU", {"nl/mfa", "nl/mfa"}, std::nullopt, two), HasSubstr("twice"));
+  EXPECT_THAT(set("COREU", {"xx/mfa"}, std::nullopt, two), HasSubstr("no member"));
+  EXPECT_NE(set("all of us", {"nl/mfa"}, std::nullopt, two), "");
+  EXPECT_EQ(set("COREU", {"nl/mfa", "cy/mfa"}, std::nullopt, two), "");
+  const auto record = [&] {
+    return cy.state()
+        .find<CollectiveRecord>(collective_key(cable::FileId::parse("COREU").value()))
+        .value();
+  };
+  EXPECT_THAT(set("COREU", {}, std::nullopt, two), HasSubstr("does not replace"));
+  EXPECT_EQ(set("COREU", {}, record().act, two), "");
+  EXPECT_TRUE(record().collective.missions.empty());
+}
+
 TEST(Law, AHoldOnTheWholeMemberCanBeLifted) {
   Network network;
   Book cy(network, "cy");

@@ -107,6 +107,9 @@ Key grant_key(const cable::OfficerId& officer, const cable::FileId& file) {
 Key suspension_key(std::string_view subject) {
   return Key(Kind::suspension).with(subject);
 }
+Key collective_key(const cable::FileId& name) {
+  return Key(Kind::collective).with(name.str());
+}
 Key payload_key(const Hash& identity) {
   return Key(Kind::payload).with(identity);
 }

@@ -30,6 +30,7 @@ enum class Kind : std::uint8_t {
   passkey = 6,      // passkey id → device id
   grant = 7,        // officer, file → GrantRecord
   suspension = 8,   // subject → SuspensionRecord
+  collective = 9,   // name → CollectiveRecord
   roster_end = 31,
   payload = 32,      // identity → index
   released = 33,     // cable → ReleasedRecord
@@ -214,6 +215,19 @@ struct SuspensionRecord {
   }
 };
 
+struct CollectiveRecord {
+  Hash act;
+  LeafIndex index;
+  Collective collective;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using C = CollectiveRecord;
+    return pack(Field{"act", &C::act}, Field{"index", &C::index},
+                Field{"collective", &C::collective});
+  }
+};
+
 struct ReleasedRecord {
   LeafIndex index;
   cable::Number number;
@@ -291,6 +305,7 @@ Key device_key(const DeviceId& device);
 Key passkey_key(View passkey_id);
 Key grant_key(const cable::OfficerId& officer, const cable::FileId& file);
 Key suspension_key(std::string_view subject);
+Key collective_key(const cable::FileId& name);
 Key payload_key(const Hash& identity);
 Key released_key(const CableId& cable);
 Key serial_key(const cable::MissionId& mission, std::uint16_t year);

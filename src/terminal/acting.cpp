@@ -194,6 +194,14 @@ Proposed file_cable(const Workplace& workplace, const CableId& cable,
                              seal::encode(ledger::Filing{files}), replaces});
 }
 
+Proposed set_collective(const Workplace& workplace, const cable::FileId& name,
+                        const ledger::Collective& collective) {
+  TRY(const auto replaces,
+      act_in_force<ledger::CollectiveRecord>(workplace, ledger::collective_key(name)));
+  return propose(workplace,
+                 {EntryType::collective_set, name.str(), seal::encode(collective), replaces});
+}
+
 Proposed change_status(const Workplace& workplace, const Listed& cable,
                        const ledger::StatusChange& change) {
   const std::optional<Hash> replaces =
@@ -301,6 +309,19 @@ Result<LeafIndex> record_pack(const Workplace& workplace, const OwnOpening& open
       "your node took the pack as record " + std::to_string(done.index.value) +
           ", but does not prove that enough trustees recorded it, so nothing is taken along",
       "node");
+}
+
+Result<std::vector<std::pair<cable::FileId, ledger::Collective>>> collectives(
+    const Workplace& workplace) {
+  TRY(const auto rows, roster(workplace, ledger::Key(ledger::Kind::collective)));
+  std::vector<std::pair<cable::FileId, ledger::Collective>> out;
+  for (const wire::RosterRow& row : rows) {
+    TRY(auto name, cable::FileId::parse(part_of(View(row.key).subspan(1))));
+    TRY(auto record, seal::decode<ledger::CollectiveRecord>(row.value));
+    if (record.collective.missions.empty()) continue;
+    out.emplace_back(std::move(name), std::move(record.collective));
+  }
+  return out;
 }
 
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(

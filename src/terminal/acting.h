@@ -50,6 +50,8 @@ Proposed file_cable(const Workplace& workplace, const CableId& cable,
                     const cable::MissionId& mission, const std::vector<cable::FileId>& files,
                     const std::optional<Hash>& replaces = std::nullopt);
 
+Proposed set_collective(const Workplace& workplace, const cable::FileId& name,
+                        const ledger::Collective& collective);
 // What an own mission's cable has become; in place of what `cable` says of it.
 Proposed change_status(const Workplace& workplace, const Listed& cable,
                        const ledger::StatusChange& change);
@@ -112,6 +114,9 @@ Result<RecordedExport> record_export(const Workplace& workplace, const OwnOpenin
 Result<LeafIndex> record_pack(const Workplace& workplace, const OwnOpening& opening, Time until);
 
 // Roster rows of the own node, for lists: what it says, not what is established.
+// All of the own member, those that are empty left out.
+Result<std::vector<std::pair<cable::FileId, ledger::Collective>>> collectives(
+    const Workplace& workplace);
 Result<std::vector<std::pair<cable::OfficerId, ledger::OfficerRecord>>> officers(
     const Workplace& workplace);
 Result<std::vector<ledger::DeviceRecord>> devices(const Workplace& workplace);

@@ -74,6 +74,12 @@ Result<void> show_record(const ledger::Charter& charter, const seal::Domain& dom
       out.lines.push_back("files: " + joined(filing.files, [](const auto& f) { return f.str(); }));
       return {};
     }
+    case EntryType::collective_set: {
+      TRY(const auto list, seal::decode<ledger::Collective>(record));
+      out.lines.push_back("missions: " +
+                          joined(list.missions, [](const auto& m) { return m.str(); }));
+      return {};
+    }
     case EntryType::status_changed: {
       TRY(const auto change, seal::decode<ledger::StatusChange>(record));
       out.lines.push_back("status: " + std::string(cable::name(change.status)));

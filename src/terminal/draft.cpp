@@ -48,6 +48,11 @@ Result<DraftAddressee> parse_addressee(std::string_view text, cable::Duty duty) 
   const auto words = split(text, ' ');
   DraftAddressee out;
   out.duty = duty;
+  if (cable::FileId::parse(words.front())) {
+    return fail(Code::malformed,
+                "a list that was not expanded: keep the draft on the line, or name its missions",
+                std::string(words.front()));
+  }
   TRY(out.mission, cable::MissionId::parse(words.front()));
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (lower(words[i]) == "due" && i + 1 < words.size()) {
@@ -115,6 +120,14 @@ Result<void> take_language(Draft& draft, std::string_view value) {
   draft.language = value;
   return {};
 }
+Result<void> take_type(Draft& draft, std::string_view value) {
+  TRY(draft.type, cable::parse_cable_type(value));
+  return {};
+}
+Result<void> take_downgrade(Draft& draft, std::string_view value) {
+  TRY(draft.downgrade, cable::parse_downgrade(value));
+  return {};
+}
 Result<void> take_attachment(Draft& draft, std::string_view value) {
   if (auto kept = kept_attachment(value)) {
     draft.kept.push_back(std::move(*kept));
@@ -142,6 +155,9 @@ constexpr std::array kHeaders = {
     HeaderLine{"Codes", take_words<&Draft::codes>, true},
     HeaderLine{"Keywords", take_words<&Draft::keywords>, true},
     HeaderLine{"Language", take_language},
+    HeaderLine{"Type", take_type},
+    HeaderLine{"Releasable to", take_words<&Draft::releasable_to>, true},
+    HeaderLine{"Downgrade", take_downgrade},
     HeaderLine{"Attachment", take_attachment, true},
 };
 
@@ -242,6 +258,9 @@ std::string print_draft(const Draft& draft) {
   print_list(out, "Codes", draft.codes);
   print_list(out, "Keywords", draft.keywords);
   out += "Language: " + draft.language + "\n";
+  if (draft.type) out += "Type: " + std::string(name(*draft.type)) + "\n";
+  print_list(out, "Releasable to", draft.releasable_to);
+  if (draft.downgrade) out += "Downgrade: " + text_of(*draft.downgrade) + "\n";
   for (const auto& path : draft.attachments) out += "Attachment: " + path.string() + "\n";
   for (const auto& each : draft.kept) out += "Attachment: " + attachment_line(each) + "\n";
   return out + "\n" + draft.text;
@@ -257,6 +276,20 @@ std::string draft_form() {
   std::string out = "# Lines that begin with # are left out. An empty line begins the text.\n";
   for (const HeaderLine& row : kHeaders) out += std::string(row.name) + ":\n";
   return out + "\n1. \n";
+}
+
+cable::Cover cover_of(const Draft& draft) {
+  cable::Cover out;
+  out.distribution = distribution_of(draft);
+  out.references = draft.references;
+  out.codes = draft.codes;
+  out.keywords = draft.keywords;
+  out.language = draft.language;
+  out.type = draft.type;
+  if (!draft.exempted.empty()) out.exempted = draft.exempted;
+  if (!draft.releasable_to.empty()) out.releasable_to = draft.releasable_to;
+  out.downgrade = draft.downgrade;
+  return out;
 }
 
 std::vector<cable::Distribution> distribution_of(const Draft& draft) {

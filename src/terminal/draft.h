@@ -8,6 +8,9 @@
 //   References: NL-MFA-26-0007
 //   Codes: MED, JAI
 //   Language: en
+//   Type: REPORT
+//   Releasable to: NATO
+//   Downgrade: LIMITE on 2027-11-23                (or: LIMITE when the visit has ended)
 //   Attachment: /home/officer/table.pdf
 //   Attachment: sealed:25:9f86…0a08:plan.csv       (taken already: draft_attachment.h)
 //
@@ -54,6 +57,9 @@ struct Draft {
   std::vector<std::string> codes;
   std::vector<std::string> keywords;
   std::string language = "en";
+  std::optional<cable::CableType> type;
+  std::vector<std::string> releasable_to;
+  std::optional<cable::Downgrade> downgrade;
   std::vector<std::filesystem::path> attachments;  // files of this machine, read at the release
   std::vector<cable::Attachment> kept;             // whose bytes are kept with the draft
   std::string text;
@@ -114,6 +120,9 @@ Cleaned without_hidden(std::string_view text);
 // What it refers to must not stand above it: levels of cables that are known here. Code: refused.
 std::vector<Error> check_sources(const Draft& draft,
                                  const std::map<std::string, cable::Level>& known);
+
+// Without its subject, which the handling table places, and without time and releaser.
+cable::Cover cover_of(const Draft& draft);
 
 // The distribution for a cover, addressees in order, exempted left out.
 std::vector<cable::Distribution> distribution_of(const Draft& draft);

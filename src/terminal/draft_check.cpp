@@ -153,13 +153,8 @@ void check_texts(const Draft& draft, Problems& problems) {
 }
 
 void check_form(const Draft& draft, Problems& problems) {
-  cable::Cover cover;
+  cable::Cover cover = cover_of(draft);
   cover.subject = draft.subject;
-  cover.distribution = distribution_of(draft);
-  cover.references = draft.references;
-  cover.codes = draft.codes;
-  cover.keywords = draft.keywords;
-  cover.language = draft.language;
   if (draft.subject.empty()) problems.add(Code::malformed, "there is no subject", "Subject");
   if (const auto done = cable::check(cover); !done) {
     problems.add(done.error().code, done.error().detail, done.error().where);
@@ -172,6 +167,27 @@ void check_form(const Draft& draft, Problems& problems) {
   }
   if (draft.text.size() > cable::kTextBytesMax) {
     problems.add(Code::too_large, "the text is over 1,000,000 bytes: attach it", "text");
+  }
+}
+
+// Names of States and organisations beside the union, in the form of their short names.
+void check_handling(const Draft& draft, Problems& problems) {
+  for (const std::string& name : draft.releasable_to) {
+    const bool plain =
+        name.size() >= 2 && name.size() <= 16 && std::all_of(name.begin(), name.end(), [](char c) {
+          return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        });
+    if (!plain) {
+      problems.add(Code::malformed, "\"" + name + "\" is no short name like NATO or CH",
+                   "Releasable to");
+    }
+  }
+  if (!draft.downgrade || !draft.level) return;
+  if (draft.downgrade->to && *draft.downgrade->to >= *draft.level) {
+    problems.add(Code::malformed,
+                 std::string(full_name(*draft.downgrade->to)) + " is not below the cable's " +
+                     std::string(full_name(*draft.level)),
+                 "Downgrade");
   }
 }
 
@@ -238,6 +254,7 @@ std::vector<Error> check_draft(const Draft& draft, const ledger::Charter& charte
   check_addressees(draft, charter, problems);
   check_texts(draft, problems);
   check_form(draft, problems);
+  check_handling(draft, problems);
   check_attachment_names(draft, problems);
   return problems.take();
 }

@@ -1,5 +1,7 @@
 #include "terminal/draft.h"
 
+#include <gmock/gmock.h>
+
 #include <optional>
 #include <thread>
 
@@ -20,6 +22,9 @@ Subject: Common line for Thursday
 Precedence: PRIORITY
 References: NL-MFA-26-0007
 Codes: MED, JAI
+Type: request
+Releasable to: NATO, CH
+Downgrade: LIMITE when the meeting has ended
 Attachment: /home/officer/table of figures.pdf
 
 1. (R) Nicosia proposes a common line.
@@ -57,6 +62,35 @@ TEST(Draft, PrintsWhatItReads) {
   const Draft draft = parse_draft(kDraft).value();
   EXPECT_EQ(parse_draft(print_draft(draft)).value(), draft);
   EXPECT_TRUE(parse_draft(draft_form()));
+}
+
+TEST(Draft, SaysInItsCoverWhatItIsWhomItLeftOutAndHowItIsLowered) {
+  const cable::Cover cover = cover_of(parse_draft(kDraft).value());
+  EXPECT_EQ(cover.type, cable::CableType::request);
+  ASSERT_EQ(cover.exempted->size(), 1U);
+  EXPECT_EQ(cover.exempted->front().str(), "nl/defence");
+  EXPECT_EQ(*cover.releasable_to, (std::vector<std::string>{"NATO", "CH"}));
+  EXPECT_EQ(text_of(*cover.downgrade), "LIMITE when the meeting has ended");
+  // One that says none of it is as covers were before.
+  const cable::Cover bare = cover_of(parse_draft("Action: nl/mfa\n\nx").value());
+  EXPECT_FALSE(bare.type || bare.exempted || bare.releasable_to || bare.downgrade);
+}
+
+TEST(Draft, IsLoweredToALevelBelowItsOwn) {
+  const auto charter = charter_with(cable::Level::confidentiel);
+  const std::string draft = "Action: nl/mfa\nLevel: R-UE\nSubject: s\n";
+  EXPECT_EQ(first_problem(draft + "Downgrade: LIMITE on 2027-11-23\n\nx", charter), "");
+  EXPECT_EQ(first_problem(draft + "Downgrade: declassified on 2027-11-23\n\nx", charter), "");
+  EXPECT_THAT(first_problem(draft + "Downgrade: R-UE on 2027-11-23\n\nx", charter),
+              testing::HasSubstr("is not below the cable's"));
+  EXPECT_THAT(first_problem(draft + "Downgrade: next year\n\nx", charter),
+              testing::HasSubstr("LIMITE on 2027-11-23"));
+  EXPECT_THAT(first_problem(draft + "Downgrade: LIMITE on 23 November\n\nx", charter),
+              testing::HasSubstr("a day is written"));
+  EXPECT_THAT(first_problem(draft + "Releasable to: the allies\n\nx", charter),
+              testing::HasSubstr("is no short name"));
+  EXPECT_THAT(first_problem(draft + "Type: letter\n\nx", charter),
+              testing::HasSubstr("a type is REPORT"));
 }
 
 TEST(Draft, PrintsWhatItReadsWhereAMarkStandsBeforeNoSubject) {

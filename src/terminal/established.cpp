@@ -264,6 +264,26 @@ Result<ledger::DeviceRecord> established_device(const Workplace& workplace,
       });
 }
 
+Result<ledger::Collective> established_collective(const Workplace& workplace,
+                                                  const cable::FileId& name) {
+  const cable::MemberId& own = workplace.settings().member;
+  auto record = established<ledger::CollectiveRecord>(
+      workplace, own, ledger::collective_key(name), Silent::do_not_count,
+      [&](const auto& charter, const auto& made, const auto& proved) -> Result<void> {
+        TRY(const auto act, proved_act(charter, own, ledger::EntryType::collective_set, made.index,
+                                       made.act, proved));
+        if (act.subject != name.str() || act.record != seal::encode(made.collective)) {
+          return not_proved("the entry made another record", name.str());
+        }
+        return {};
+      });
+  const bool none =
+      record ? record->collective.missions.empty() : record.error().code == Code::not_found;
+  if (none) return fail(Code::not_found, "there is no list of that name", name.str());
+  if (!record) return Failure(record.error());
+  return std::move(record->collective);
+}
+
 Result<void> established_not_suspended(const Workplace& workplace, const std::string& subject) {
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
   const CurrentQuestion question{

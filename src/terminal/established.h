@@ -74,6 +74,10 @@ Result<ledger::DeviceRecord> established_device(const Workplace& workplace,
                                                 const cable::MemberId& member,
                                                 const DeviceId& device);
 
+// Of the own member's lists; one that is empty is none.
+Result<ledger::Collective> established_collective(const Workplace& workplace,
+                                                  const cable::FileId& name);
+
 // That q seats say that nothing suspends this subject of the own member now: "officer cy-7f3a".
 // Errors: refused (it is suspended), those of vouched().
 Result<void> established_not_suspended(const Workplace& workplace, const std::string& subject);

@@ -116,13 +116,9 @@ Result<custody::SealInput> seal_input(const Workplace& workplace, const Draft& d
   }
   input.level = *draft.level;
   input.caveats = draft.caveats;
+  input.cover = cover_of(draft);
   input.cover.dtg = workplace.now();
-  input.cover.distribution = distribution_of(draft);
-  input.cover.references = draft.references;
-  input.cover.codes = draft.codes;
-  input.cover.keywords = draft.keywords;
   input.cover.releaser = workplace.officer();
-  input.cover.language = draft.language;
   const ledger::Handling* handling = charter.handling_of(*draft.level);
   if (handling == nullptr) {
     return fail(Code::refused, "the charter says nothing about handling this level", "Level");

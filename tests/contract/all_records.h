@@ -24,7 +24,7 @@ namespace valise::contract {
 using CableRecords =
     std::tuple<seal::Detached, seal::Passkey, seal::RelyingParty, seal::Assertion,
                seal::Attestation, cable::Number, cable::Addressee, cable::Policy, cable::Content,
-               cable::Distribution, cable::Cover, cable::Attachment, cable::Head>;
+               cable::Distribution, cable::Downgrade, cable::Cover, cable::Attachment, cable::Head>;
 
 using CharterRecords = std::tuple<ledger::Charter, ledger::Seat, ledger::Member, ledger::NodeKeys,
                                   ledger::Founder, ledger::Handling, ledger::Model,
@@ -34,7 +34,7 @@ using ActRecords =
                ledger::Possession, ledger::Accreditation, ledger::OfferedPasskey,
                ledger::EnrolRequest, ledger::SignedEnrolRequest, ledger::Enrolment, ledger::Grant,
                ledger::Narrowing, ledger::Lifting, ledger::Filing, ledger::Successor,
-               ledger::StatusChange>;
+               ledger::StatusChange, ledger::Collective>;
 using FactRecords =
     std::tuple<ledger::CharterAdopted, ledger::Released, ledger::Clearance,
                ledger::ReleasedEvidence, ledger::Received, ledger::ReceivedEvidence, ledger::Voided,
@@ -44,8 +44,8 @@ using FactRecords =
 using StateRecords =
     std::tuple<ledger::HeadRecord, ledger::MissionRecord, ledger::OfficerRecord,
                ledger::DeviceRecord, ledger::GrantRecord, ledger::SuspensionRecord,
-               ledger::ReleasedRecord, ledger::StatusRecord, ledger::ReceivedRecord,
-               ledger::SessionRecord, ledger::RequestRecord>;
+               ledger::CollectiveRecord, ledger::ReleasedRecord, ledger::StatusRecord,
+               ledger::ReceivedRecord, ledger::SessionRecord, ledger::RequestRecord>;
 
 using StatementRecords =
     std::tuple<custody::DepositReceipt, custody::ReleaseReceipt, custody::Withheld>;

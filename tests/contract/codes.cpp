@@ -104,6 +104,8 @@ std::vector<Table> code_tables() {
       level_table(),
       named<Precedence>("cable::Precedence", [](Precedence p) { return cable::name(p); }),
       named<Duty>("cable::Duty", [](Duty d) { return cable::name(d); }),
+      named<cable::CableType>("cable::CableType",
+                              [](cable::CableType t) { return cable::name(t); }),
       named<Caveat>("cable::Caveat", [](Caveat c) { return cable::name(c); }),
       named<cable::Status>("cable::Status", [](cable::Status s) { return cable::name(s); }),
       as_written("ledger::SubjectRule", "src/ledger/charter.h", "SubjectRule"),

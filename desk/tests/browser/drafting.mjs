@@ -1,5 +1,6 @@
 // A reply from the first letter to "accepted": checks while typing, what is kept, a killed terminal.
 import { accessible, check, openDesk, openPage, says, shoot } from "./harness.mjs";
+import { twoSign } from "./people.mjs";
 
 const saved = (page) =>
   page.waitForFunction(() => /Saved \d\d:\d\d:\d\d/u.test(document.body.textContent), null, {
@@ -11,9 +12,42 @@ async function fill(page) {
   await page.getByLabel("Action", { exact: true }).press("Tab");
   await says(page, "Error:");
   check("a mission that is none is said at its field, while typing", true);
+  await aList(page);
   await page.getByLabel("Action", { exact: true }).fill("cy/mfa");
   await page.getByLabel("Level").selectOption("R-UE");
   await page.getByLabel("Subject", { exact: true }).fill("Demonstration: from the desk");
+  await handling(page);
+}
+
+// F3, F4: what is shown and signed are missions.
+async function aList(page) {
+  twoSign("nl", ["collective", "set", "PARTNERS", "cy/mfa", "fr/mfa", "nl/mfa"]);
+  const action = page.getByLabel("Action", { exact: true });
+  await action.fill("PARTNERS IMMEDIATE");
+  await action.press("Tab");
+  await page.waitForFunction(
+    () => document.getElementById("field-action").value === "cy/mfa IMMEDIATE, fr/mfa IMMEDIATE",
+    null,
+    { timeout: 15_000 },
+  );
+  check("a list stands as its missions, less the own one, where it was typed", true);
+  const exempted = page.getByLabel("Exempted", { exact: true });
+  await exempted.fill("fr/mfa");
+  await exempted.press("Tab");
+  await says(page, "1 exempted");
+  check("and who is left out of it is counted", true);
+  await exempted.fill("");
+}
+
+async function handling(page) {
+  await page.getByLabel("Type", { exact: true }).selectOption("PROPOSAL");
+  await page.getByLabel("Releasable to", { exact: true }).fill("NATO");
+  const downgrade = page.getByLabel("Downgrade", { exact: true });
+  await downgrade.fill("R-UE on 2027-11-23");
+  await downgrade.press("Tab");
+  await says(page, "is not below the cable's");
+  check("a downgrade to the cable's own level is said at its field", true);
+  await downgrade.fill("LIMITE on 2027-11-23");
 }
 
 // DESK.md, point 26: the caret stays where it is while the draft is kept.
