@@ -198,6 +198,9 @@ export const own = computed(() =>
 
 const answered = computed(() => new Set(own.value.flatMap((each) => each.references)));
 
+// No trustee opens it any more.
+export const isWithdrawn = (cable: Cable): boolean => cable.status?.status === "withdrawn";
+
 // As the terminal says it; answered, once an own cable names it in its references.
 export function stateOf(cable: Cable): State {
   const done = cable.state === "Opened" || cable.state === "Accepted";
@@ -241,7 +244,7 @@ export async function lookAtCables(): Promise<void> {
 
 // Nobody opens it any more: what was open of it closes.
 function forgetWithdrawn(changed: readonly Cable[]): void {
-  const gone = changed.filter((each) => each.status?.status === "withdrawn");
+  const gone = changed.filter(isWithdrawn);
   if (!gone.some((each) => texts.value.has(each.number))) return;
   const next = new Map(texts.value);
   for (const each of gone) next.delete(each.number);

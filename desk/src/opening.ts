@@ -10,6 +10,7 @@ import {
   cables,
   failed,
   fault,
+  isWithdrawn,
   lookAtCables,
   screen,
   type Text,
@@ -92,8 +93,9 @@ export async function openAnew(cable: Cable): Promise<boolean> {
 // Shows it; what stood on the screen stays until the text is here.
 export async function show(number: string, shown: readonly string[]): Promise<void> {
   const cable = cables.value.get(number);
-  if (cable?.archive && cable.body !== "kept" && !texts.value.has(number)) {
-    screen.value = { name: "reading", number }; // where its purpose is asked for
+  const asks = cable?.archive && cable.body !== "kept" && !texts.value.has(number);
+  if (cable && (asks || isWithdrawn(cable))) {
+    screen.value = { name: "reading", number }; // where its purpose is asked for, or why it is gone
     return;
   }
   if (await openText(number, shown)) screen.value = { name: "reading", number };
@@ -112,6 +114,11 @@ export async function openMarked(numbers: readonly string[]): Promise<number> {
   let done = 0;
   for (const number of numbers) {
     if (stopped) break;
+    const cable = cables.value.get(number);
+    if (cable && isWithdrawn(cable)) {
+      done += 1; // there is nothing to open
+      continue;
+    }
     many.value = { at: done + 1, of: numbers.length, number };
     if (!(await openText(number, numbers))) break;
     done += 1;

@@ -3,7 +3,16 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "./api";
 import { SESSION_MAX } from "./list";
-import { askStatus, cables, failed, fault, hello, lookAtCables, notice } from "./model";
+import {
+  askStatus,
+  cables,
+  failed,
+  fault,
+  hello,
+  isWithdrawn,
+  lookAtCables,
+  notice,
+} from "./model";
 import { opening } from "./opening";
 import { words } from "./words";
 
@@ -21,10 +30,11 @@ export const offered = signal<string[]>([]); // what the dialog would take along
 export const taking = signal<{ at: number; of: number; number: string } | null>(null);
 let stopped = false;
 
-// How long a cable of its level may be taken along; 0: not at all, as one that is old or one's own.
+// How long a cable of its level may be taken along; 0: not at all, as one that is old,
+// one's own or withdrawn.
 export function daysOf(number: string): number {
   const cable = cables.value.get(number);
-  if (!cable || cable.archive || cable.own || cable.until) return 0;
+  if (!cable || cable.archive || cable.own || cable.until || isWithdrawn(cable)) return 0;
   return hello.value?.levels.find((each) => each.short === cable.level.short)?.pack_days ?? 0;
 }
 

@@ -6,7 +6,18 @@ import { order } from "./cables";
 import { reply } from "./drafts";
 import { begin, InHand, isMine } from "./in_hand";
 import { setLetters } from "./letters";
-import { type Cable, cables, hasRole, hello, notice, now, screen, type Text, texts } from "./model";
+import {
+  type Cable,
+  cables,
+  hasRole,
+  hello,
+  isWithdrawn,
+  notice,
+  now,
+  screen,
+  type Text,
+  texts,
+} from "./model";
 import { accept, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
@@ -233,7 +244,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
       f: () => hasRole("registrar") && begin("file", cable.number),
       t: focusThread,
       p: () => {
-        leaves.value = "paper";
+        if (!isWithdrawn(cable)) leaves.value = "paper";
       },
       c: () => {
         if (text) void copy(cable, text);
@@ -279,7 +290,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           )}
           {cable.own && hasRole("releaser") && (
             <Button
-              disabled={cable.status?.status === "withdrawn"}
+              disabled={isWithdrawn(cable)}
               act={() => {
                 changing.value = cable.number;
               }}
@@ -289,6 +300,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           )}
           <Button
             letter="p"
+            disabled={isWithdrawn(cable)}
             act={() => {
               leaves.value = "paper";
             }}
@@ -296,6 +308,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
             {w.print}
           </Button>
           <Button
+            disabled={isWithdrawn(cable)}
             act={() => {
               leaves.value = "file";
             }}
@@ -371,7 +384,7 @@ export function Reading({ number }: { number: string }) {
             <Foot text={text} />
           </>
         ) : (
-          cable.archive && <Purpose cable={cable} />
+          cable.archive && !isWithdrawn(cable) && <Purpose cable={cable} />
         )}
       </article>
       <Rail cable={cable} text={text} />

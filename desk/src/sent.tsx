@@ -5,7 +5,17 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { call } from "./api";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
-import { type Cable, failed, fault, hasRole, now, own, stateOf, type Who } from "./model";
+import {
+  type Cable,
+  failed,
+  fault,
+  hasRole,
+  isWithdrawn,
+  now,
+  own,
+  stateOf,
+  type Who,
+} from "./model";
 import { show } from "./opening";
 import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
@@ -126,7 +136,7 @@ function Tools({ cable }: { cable: Cable | undefined }) {
         </Button>
         {hasRole("releaser") && (
           <Button
-            disabled={!cable || cable.status?.status === "withdrawn"}
+            disabled={!cable || isWithdrawn(cable)}
             act={() => {
               changing.value = cable?.number ?? null;
             }}

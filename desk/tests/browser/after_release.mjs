@@ -117,8 +117,13 @@ async function endingIt(reader, first) {
   await reader.keyboard.press("Escape");
   await row(reader, first).first().click();
   await reader.keyboard.press("o");
-  await reader.locator("section.problem").waitFor({ timeout: 30_000 });
-  check("… and nobody opens it any more", (await reader.locator(".problem").innerText()) !== "");
+  await reader.locator(".became").waitFor();
+  check(
+    "… and where it was, the page says that nobody opens it any more, and asks nobody",
+    (await reader.locator(".became").innerText()).includes("nobody opens it any more") &&
+      (await reader.locator("article.cable .text p").count()) === 0,
+  );
+  await reader.keyboard.press("Escape");
 }
 
 async function whoseWork(page, number) {

@@ -9,12 +9,12 @@ const TAKEN = 12;
 const DAYS = 3;
 
 async function takeAlong(page) {
-  const rows = page.locator("table.list tr.row");
+  // What was withdrawn is nothing to take along: the button would count one less.
+  const rows = page.locator("table.list tr.row").filter({ hasNotText: "Withdrawn" });
   const numbers = (await rows.locator(".t-num .num").allInnerTexts()).map((each) => each.trim());
-  await rows.first().focus();
-  for (let i = 0; i < TAKEN; i += 1) {
+  for (const number of numbers.slice(0, TAKEN)) {
+    await rows.filter({ hasText: number }).focus();
     await page.keyboard.press("x");
-    await page.keyboard.press("j");
   }
   await page.getByRole("button", { name: `Take ${TAKEN} cables along` }).focus();
   await page.keyboard.press("Enter");
