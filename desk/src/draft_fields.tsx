@@ -215,11 +215,18 @@ export function Fields({ draft }: { draft: Editing }) {
       <Line name="exempted" label={w.exempted} span="f4" hint="fr/mfa" draft={draft} />
       <Line name="references" label={w.refersTo} span="f8" draft={draft} />
       <Line name="codes" label={w.codes} span="f4" hint="MED, JAI" draft={draft} />
-      <Line name="keywords" label={w.keywords} span="f4" draft={draft} />
+      <Line name="keywords" label={w.keywords} span="f5" draft={draft} />
+      <Chosen
+        name="language"
+        label={w.languageChoice}
+        span="f3"
+        draft={draft}
+        choices={CABLE_LANGUAGES.map((each) => ({ value: each, word: languageName(each) }))}
+      />
       <Chosen
         name="type"
         label={w.type}
-        span="f4"
+        span="f3"
         draft={draft}
         choices={[{ value: "", word: w.none }].concat(
           CABLE_TYPES.map((each) => ({ value: each, word: w[each] })),
@@ -245,16 +252,9 @@ export function Fields({ draft }: { draft: Editing }) {
       <Line
         name="downgrade"
         label={w.downgrade}
-        span="f6"
-        hint="LIMITE on 2027-11-23 / when …"
-        draft={draft}
-      />
-      <Chosen
-        name="language"
-        label={w.languageChoice}
         span="f3"
+        hint="LIMITE on 2027-11-23"
         draft={draft}
-        choices={CABLE_LANGUAGES.map((each) => ({ value: each, word: languageName(each) }))}
       />
       <Attaching
         draft={draft}

@@ -153,6 +153,9 @@ export function Sent() {
   const w = words();
   const all = own.value;
   const changed = all.find((each) => each.number === changing.value);
+  useEffect(() => {
+    selected.value ??= all[0]?.number ?? null;
+  });
   useLayoutEffect(() => {
     const move = (by: number) => {
       const numbers = all.map((each) => each.number);

@@ -13,6 +13,8 @@
 #include "terminal/draft.h"
 #include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
+#include "terminal/readers.h"
+#include "terminal/reading.h"
 
 namespace valise::cli {
 namespace {
@@ -169,6 +171,42 @@ Result<void> draft_show(Context& context, const Arguments& arguments) {
   return {};
 }
 
+// A07: no cable stands below what it refers to, as far as the mission holds that.
+std::vector<Error> check_references(Context& context, Place& place, const Draft& draft) {
+  const auto& mission = place.settings().mission;
+  std::map<std::string, cable::Level> known;
+  for (const std::string& reference : draft.references) {
+    const auto number = cable::Number::parse(reference);
+    if (!number || !mission) continue;
+    const auto found = terminal::find_cable(*place, *mission, *number);
+    if (found) known.emplace(reference, found->header.policy.level);
+    if (!found && found.error().code != Code::not_found) {
+      context.warn(reference + " could not be looked up: " + found.error().detail);
+    }
+  }
+  return terminal::check_sources(draft, known);
+}
+
+// For the drafter's eye: a cable that nobody can open is found out by telephone.
+void say_readers(Context& context, Place& place, const Draft& draft) {
+  std::vector<cable::MissionId> missions;
+  for (const auto& line : terminal::distribution_of(draft)) missions.push_back(line.mission);
+  if (!draft.level || missions.empty()) return;
+  const auto counts = terminal::count_readers(*place, missions, *draft.level);
+  if (!counts) {
+    context.warn("who could open it is not known: " + counts.error().detail);
+    return;
+  }
+  for (const cable::MissionId& mission : missions) {
+    const auto found = counts->find(mission);
+    const std::string how_many = found == counts->end() ? "the trustees do not say alike"
+                                 : found->second == 0
+                                     ? "nobody could open it"
+                                     : counted(found->second, "officer") + " could open it";
+    context.say(mission.str() + ": " + how_many);
+  }
+}
+
 Result<void> draft_check(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   std::string text;
@@ -180,7 +218,11 @@ Result<void> draft_check(Context& context, const Arguments& arguments) {
     text = stored.text;
   }
   TRY(const Draft draft, terminal::parse_draft(text));
-  const std::vector<Error> problems = problems_of(draft, (*place)->charter());
+  std::vector<Error> problems = problems_of(draft, (*place)->charter());
+  for (Error& problem : check_references(context, *place, draft)) {
+    problems.push_back(std::move(problem));
+  }
+  say_readers(context, *place, draft);
   std::string shown;
   for (const Error& problem : problems) {
     shown += fmt::format("{}: {}\n", problem.where, problem.detail);
