@@ -3,7 +3,8 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { begin, InHand, isMine } from "./in_hand";
-import { setLetters } from "./letters";
+import { leaves } from "./leaving";
+import { pressed, setLetters } from "./letters";
 import { type Group, type Grouped, grouped, matching, narrowed } from "./list";
 import {
   type Cable,
@@ -14,6 +15,7 @@ import {
   lostSince,
   notice,
   now,
+  screen,
   stateOf,
   unreadable,
 } from "./model";
@@ -258,6 +260,9 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
             {w.fileIt}
           </Button>
         )}
+        <Button letter="p" disabled={!cable} act={() => number && void printFrom(number)}>
+          {w.print}
+        </Button>
         <Button letter="x" disabled={!cable} act={() => number && toggle(number)}>
           {w.mark}
         </Button>
@@ -290,10 +295,17 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
         />
       </label>
       <span class="end">
-        {w.next} <b>j</b> &ensp; {w.previous} <b>k</b> &ensp; {w.allLetters} <b>?</b>
+        {w.next} <b>{pressed("j")}</b> &ensp; {w.previous} <b>{pressed("k")}</b> &ensp;{" "}
+        {w.allLetters} <b>{pressed("?")}</b>
       </span>
     </div>
   );
+}
+
+// The dialog is the cable's own.
+async function printFrom(number: string): Promise<void> {
+  await show(number, order.value);
+  if (screen.value.name === "reading") leaves.value = "paper";
 }
 
 async function acceptHere(number: string): Promise<void> {
@@ -408,6 +420,11 @@ function Notes() {
   );
 }
 
+function emptyWords(): string {
+  const w = words();
+  return looked.value ? w.emptySince(relative(looked.value, now.value, tag())) : w.emptyList;
+}
+
 export function Cables() {
   const w = words();
   const search = useRef<HTMLInputElement>(null);
@@ -431,6 +448,7 @@ export function Cables() {
       a: () => selected.value && begin("assign", selected.value),
       f: () => selected.value && hasRole("registrar") && begin("file", selected.value),
       x: () => selected.value && toggle(selected.value),
+      p: () => selected.value && void printFrom(selected.value),
       O: () => void openAll(),
       "/": () => search.current?.focus(),
       Escape: () => {
@@ -460,7 +478,7 @@ export function Cables() {
       {rows.length > 0 ? (
         <Rows />
       ) : (
-        <p class="say">{filter.value === "" ? w.emptyList : w.emptyFilter}</p>
+        <p class="say">{filter.value === "" ? emptyWords() : w.emptyFilter}</p>
       )}
       <Pages />
       <InHand />

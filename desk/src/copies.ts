@@ -3,7 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { act, purposeOf } from "./leaving";
-import { type Cable, now, sitting, type Text, unlocked } from "./model";
+import { type Cable, cables, isWithdrawn, now, sitting, type Text, unlocked } from "./model";
 import { words } from "./words";
 
 export interface Copy {
@@ -88,7 +88,8 @@ export async function printCopies(cable: Cable, copies: readonly Copy[]): Promis
   numberPages();
   for (const copy of copies) {
     const text = registered.value.get(cable.number)?.text;
-    if (!text || !unlocked.value) return;
+    const listed = cables.value.get(cable.number);
+    if (!text || !unlocked.value || (listed && isWithdrawn(listed))) return;
     document.adoptedStyleSheets = [margins];
     paper.value = { cable, text, copy };
     await nextFrame(); // when the paper stands in the document

@@ -113,7 +113,8 @@ export async function expandLists(): Promise<void> {
   if (!before || !(hasList(before.fields.action) || hasList(before.fields.info))) return;
   const said = await call<ExpandedForm>("expand", { form: formOf(before) }).catch(failed);
   const after = editing.value;
-  if (!said || !after || after.id !== before.id) return;
+  // It may have been kept for the first time meanwhile.
+  if (!said || !after || (before.id !== null && after.id !== before.id)) return;
   const same = (name: string) => (after.fields[name] ?? "") === (before.fields[name] ?? "");
   if (!same("action") || !same("info")) return;
   const w = words();
@@ -142,6 +143,7 @@ function show(next: Editing): void {
   saved.value = null;
   screen.value = { name: "draft" };
   checkSoon(0);
+  void expandLists(); // that were typed off the line
 }
 
 // An empty one, or one with these fields; kept once something is typed.

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { pressed } from "./letters";
 import { lock } from "./lock";
 import {
   type Budget,
@@ -181,7 +182,7 @@ function Overlay({ rows, close }: { rows: LetterRow[]; close: () => void }) {
           {rows.map((row) => (
             <tr key={row.letters}>
               <th scope="row">
-                <kbd>{row.letters}</kbd>
+                <kbd>{row.letters.split(" ").map(pressed).join(" ")}</kbd>
               </th>
               <td>{row.does}</td>
             </tr>

@@ -6,6 +6,7 @@ import { call } from "./api";
 import { bytesOf } from "./attached";
 import { askStatus, type Cable, failed, fault } from "./model";
 
+export const leaves = signal<"paper" | "file" | null>(null); // the dialog that is open
 export const leaving = signal<"touch" | "sending" | null>(null);
 
 export async function act<Done>(name: string, body: object): Promise<Done | null> {

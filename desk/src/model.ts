@@ -98,7 +98,8 @@ export interface Cable {
 export interface Text {
   number: string;
   level: Level;
-  status: Status["status"] | "in force";
+  status: Status["status"] | "in force"; // as the seats said, or as it is kept
+  replaced_by: string | null;
   subject: string | null;
   paragraphs: string[];
   attachments?: { name: string; bytes: number }[];

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Fault } from "./api";
+import { pressed } from "./letters";
 import { type Level, type State, unlocked } from "./model";
 import { duration } from "./times";
 import { tag, words } from "./words";
@@ -85,20 +86,21 @@ export function Button(props: {
   disabled?: boolean;
   children: ComponentChildren;
 }) {
+  const letter = props.letter && pressed(props.letter);
   return (
     <button
       type="button"
       class={props.main ? "btn main" : "btn"}
       aria-disabled={props.disabled ? "true" : undefined}
-      aria-keyshortcuts={props.letter}
+      aria-keyshortcuts={letter || undefined}
       onClick={() => {
         if (!props.disabled) props.act();
       }}
     >
       {props.children}
-      {props.letter && (
+      {letter && (
         <span class="kbd" aria-hidden="true">
-          {props.letter}
+          {letter}
         </span>
       )}
     </button>

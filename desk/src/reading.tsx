@@ -5,6 +5,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { order } from "./cables";
 import { reply } from "./drafts";
 import { begin, InHand, isMine } from "./in_hand";
+import { leaves } from "./leaving";
 import { setLetters } from "./letters";
 import {
   type Cable,
@@ -112,7 +113,6 @@ function Proofs({ text }: { text: Text }) {
 }
 
 const proofs = signal(false);
-const leaves = signal<"paper" | "file" | null>(null); // the dialog that is open
 const closeLeaving = (): void => {
   leaves.value = null;
 };
@@ -375,7 +375,7 @@ export function Reading({ number }: { number: string }) {
           </h1>
           <Facts cable={cable} />
         </header>
-        <StatusOf cable={cable} />
+        <StatusOf cable={cable} text={text} />
         <Waiting />
         {text ? (
           <>
@@ -397,7 +397,9 @@ export function Reading({ number }: { number: string }) {
       />
       <InHand />
       {changing.value === number && <ChangeStatus cable={cable} />}
-      {leaves.value === "paper" && <Print cable={cable} close={closeLeaving} />}
+      {leaves.value === "paper" && !isWithdrawn(cable) && (
+        <Print cable={cable} close={closeLeaving} />
+      )}
       {leaves.value === "file" && <Export cable={cable} close={closeLeaving} />}
     </div>
   );

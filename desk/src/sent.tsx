@@ -20,8 +20,9 @@ import { show } from "./opening";
 import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
 import { ChangeStatus, changing } from "./status";
-import { local, shortDtg } from "./times";
-import { tag, words } from "./words";
+import { shortDtg } from "./times";
+import { type WhoRow, whoCsv, whoRow } from "./who";
+import { words } from "./words";
 
 const selected = signal<string | null>(null);
 const who = signal<{ number: string; rows: Who[] } | null>(null);
@@ -35,36 +36,47 @@ async function ask(number: string): Promise<void> {
   }
 }
 
-const time = (iso: string | null): string =>
-  iso === null ? "" : local(new Date(iso), now.value, tag());
+function asCsv(number: string, heads: readonly string[], rows: readonly WhoRow[]): void {
+  const url = URL.createObjectURL(new Blob([whoCsv(heads, rows)], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${number}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
 
-function Addressees({ number, rows }: { number: string; rows: Who[] }) {
+function Addressees({ cable, rows }: { cable: Cable; rows: Who[] }) {
   const w = words();
   const title = useRef<HTMLHeadingElement>(null);
   // It comes below all that was sent.
   useEffect(() => title.current?.focus(), [rows]);
+  const heads = [w.mission, w.delivered, w.openedColumn, w.acceptedColumn, w.completeTo];
+  const shown = rows.map((each) => whoRow(cable, each, now.value));
+  const unopened = rows.filter((each) => !each.opened.first).map((each) => each.mission);
   return (
     <section aria-labelledby="who">
       <h2 id="who" tabIndex={-1} ref={title}>
-        {w.whoTitle(number)}
+        {w.whoTitle(cable.number)}
       </h2>
-      <PlainTable heads={[w.mission, w.delivered, w.openedColumn, w.acceptedColumn, w.completeTo]}>
-        {rows.map((each) => (
+      <PlainTable heads={heads}>
+        {shown.map((each) => (
           <tr key={each.mission}>
             <th scope="row">{each.mission}</th>
-            <td>{each.delivered ? time(each.delivered) : w.notDelivered}</td>
-            <td>
-              {each.opened.first
-                ? `${time(each.opened.first)}, ${w.byOfficers(each.opened.officers)}`
-                : w.notOpened}
-            </td>
-            <td>{each.accepted ? time(each.accepted) : w.notYet}</td>
-            <td>
-              {each.complete_to ? `${each.complete_to.size}, ${time(each.complete_to.heard)}` : "–"}
-            </td>
+            <td>{each.delivered}</td>
+            <td>{each.opened}</td>
+            <td>{each.accepted}</td>
+            <td>{each.completeTo}</td>
           </tr>
         ))}
       </PlainTable>
+      {unopened.length > 0 && (
+        <p>
+          {w.notOpenedBy} <b>{unopened.join(", ")}</b>
+        </p>
+      )}
+      <p>
+        <Button act={() => asCsv(cable.number, heads, shown)}>{w.asCsv}</Button>
+      </p>
     </section>
   );
 }
@@ -152,6 +164,7 @@ function Tools({ cable }: { cable: Cable | undefined }) {
 export function Sent() {
   const w = words();
   const all = own.value;
+  const asked = all.find((each) => each.number === who.value?.number);
   const changed = all.find((each) => each.number === changing.value);
   useEffect(() => {
     selected.value ??= all[0]?.number ?? null;
@@ -188,7 +201,7 @@ export function Sent() {
         </PlainTable>
       )}
       {changed && <ChangeStatus cable={changed} />}
-      {who.value && <Addressees number={who.value.number} rows={who.value.rows} />}
+      {who.value && asked && <Addressees cable={asked} rows={who.value.rows} />}
     </>
   );
 }

@@ -1,8 +1,10 @@
-// Language and look: kept by this window alone, since its profile keeps nothing.
+// Language, look, letters, sound: kept by this window alone, since its profile keeps nothing.
 
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import { setLetters } from "./letters";
+import { LETTERS, lettersOn, pressed, pressInstead, setLetters } from "./letters";
+import { PlainTable } from "./pieces";
+import { ring, sound } from "./spoken";
 import { language, languages, setLanguage, words } from "./words";
 
 type Theme = "system" | "light" | "dark" | "contrast";
@@ -12,6 +14,92 @@ function setTheme(name: Theme): void {
   theme.value = name;
   if (name === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = name;
+}
+
+function Check(props: { label: string; on: boolean; set: (on: boolean) => void }) {
+  return (
+    <p>
+      <label>
+        <input
+          type="checkbox"
+          checked={props.on}
+          onChange={(event) => props.set(event.currentTarget.checked)}
+        />{" "}
+        {props.label}
+      </label>
+    </p>
+  );
+}
+
+function doesOf(letter: string): string {
+  const w = words();
+  const does: Record<string, string> = {
+    j: w.next,
+    k: w.previous,
+    o: w.open,
+    x: w.mark,
+    O: w.openMarked(2),
+    e: w.acceptForAction,
+    a: w.assign,
+    f: w.fileIt,
+    i: w.proofs,
+    c: w.copy,
+    p: w.print,
+    t: w.keyThread,
+    w: w.whoOpened,
+    "[": w.earlier,
+    "]": w.later,
+    n: w.newDraft,
+    r: w.reply,
+    R: w.replyAll,
+    "/": w.keySearch,
+    g: w.keyGo,
+    "?": w.allLetters,
+  };
+  return does[letter] ?? "";
+}
+
+// Any of them may be another letter: for a keyboard that lacks it, or for who speaks to the machine.
+function Letters() {
+  const w = words();
+  const refused = useSignal("");
+  return (
+    <>
+      <PlainTable heads={[w.letterColumn, w.doesColumn]}>
+        {[...LETTERS].map((letter) => (
+          <tr key={letter}>
+            <td>
+              <input
+                type="text"
+                class="letter"
+                maxLength={1}
+                autocomplete="off"
+                spellcheck={false}
+                aria-label={w.letterFor(doesOf(letter))}
+                value={pressed(letter)}
+                onFocus={(event) => event.currentTarget.select()}
+                onInput={(event) => {
+                  const box = event.currentTarget;
+                  if (box.value === "") return; // another one is about to be typed
+                  const taken = !pressInstead(letter, box.value);
+                  refused.value = taken ? w.letterTaken(box.value) : "";
+                  if (taken) box.value = pressed(letter);
+                  box.select();
+                }}
+                onBlur={(event) => {
+                  event.currentTarget.value = pressed(letter);
+                }}
+              />
+            </td>
+            <th scope="row">{doesOf(letter)}</th>
+          </tr>
+        ))}
+      </PlainTable>
+      <p class="msg" role="alert">
+        {refused.value}
+      </p>
+    </>
+  );
 }
 
 export function Settings() {
@@ -58,6 +146,24 @@ export function Settings() {
           </select>
         </div>
       </div>
+      <section class="part">
+        <Check
+          label={w.soundOfFlash}
+          on={sound.value}
+          set={(on) => {
+            sound.value = on;
+            if (on) ring(); // as it will be heard
+          }}
+        />
+        <Check
+          label={w.lettersAct}
+          on={lettersOn.value}
+          set={(on) => {
+            lettersOn.value = on;
+          }}
+        />
+        {lettersOn.value && <Letters />}
+      </section>
     </>
   );
 }

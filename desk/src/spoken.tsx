@@ -37,6 +37,26 @@ const waits = (cable: Cable): boolean =>
   !cable.accepted &&
   (cable.line.duty === "ACTION" || cable.state === "New");
 
+export const sound = signal(false); // by choice, for FLASH
+let audio: AudioContext | null = null;
+
+// Two short tones; nothing is fetched for them.
+export function ring(): void {
+  audio ??= new AudioContext();
+  for (const [at, hertz] of [
+    [0, 880],
+    [0.25, 660],
+  ] as const) {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.value = 0.2;
+    tone.connect(volume).connect(audio.destination);
+    tone.start(audio.currentTime + at);
+    tone.stop(audio.currentTime + at + 0.2);
+  }
+}
+
 const told = new Set<string>();
 const flash = signal("");
 
@@ -50,6 +70,7 @@ export function Flash() {
     const fresh = waiting.filter((each) => !told.has(each.number));
     if (fresh.length === 0 || !unlocked.value) return;
     for (const each of fresh) told.add(each.number);
+    if (sound.value) ring();
     flash.value = fresh
       .map((each) => w.flashCame(each.number, each.from, each.level.full))
       .join(". ");

@@ -25,13 +25,27 @@ const SHAPES = {
   withdrawn: "Withdrawn",
 } as const;
 
+const ORDER = ["in force", "corrected", "superseded", "cancelled", "withdrawn"];
+
+// The worse of what the node lists and what the seats said with the text: a node that hides a notice
+// changes nothing. `at` is none of the latter.
+export function statusOf(
+  cable: Cable,
+  text: Text | undefined,
+): { status: Status["status"]; by: string | null; at: string | null } | null {
+  const said = text?.status ?? "in force";
+  const listed = cable.status?.status ?? "in force";
+  if (said === "in force" || ORDER.indexOf(said) <= ORDER.indexOf(listed)) return cable.status;
+  return { status: said, by: text?.replaced_by ?? null, at: null };
+}
+
 // What stands on every copy of its text.
 export function markingOf(cable: Cable, text: Text): string {
   const level = [text.level.full, ...cable.caveats].join(" ");
-  const status = cable.status?.status ?? text.status;
-  if (status === "in force") return level;
-  const by = cable.status?.by ? ` ${cable.status.by}` : "";
-  return `${level} · ${words()[SHAPES[status]].toLocaleUpperCase(tag())}${by}`;
+  const became = statusOf(cable, text);
+  if (!became) return level;
+  const by = became.by ? ` ${became.by}` : "";
+  return `${level} · ${words()[SHAPES[became.status]].toLocaleUpperCase(tag())}${by}`;
 }
 
 function Link({ number }: { number: string }) {
@@ -50,29 +64,27 @@ function Link({ number }: { number: string }) {
   );
 }
 
-function since(status: Status): string {
-  return local(new Date(status.at), now.value, tag());
-}
-
 // The cables in whose place that one is.
 const replacedBy = (number: string): Cable[] =>
   [...cables.value.values()].filter((each) => each.status?.by === number);
 
 // Above the text: what has become of it, and what it took the place of.
-export function StatusOf({ cable }: { cable: Cable }) {
+export function StatusOf({ cable, text }: { cable: Cable; text: Text | undefined }) {
   const w = words();
-  const { status } = cable;
+  const became = statusOf(cable, text);
   const before = replacedBy(cable.number);
   return (
     <>
-      {status && (
+      {became && (
         <p class="became">
           <span class="st">
-            <Shape state={SHAPES[status.status]} />
-            <b>{w[SHAPES[status.status]]}</b>
+            <Shape state={SHAPES[became.status]} />
+            <b>{w[SHAPES[became.status]]}</b>
           </span>{" "}
-          {w[`${status.status}Since`](cable.from, since(status))}{" "}
-          {status.by && <Link number={status.by} />}
+          {became.at
+            ? w[`${became.status}Since`](cable.from, local(new Date(became.at), now.value, tag()))
+            : w.saidWithText}{" "}
+          {became.by && <Link number={became.by} />}
         </p>
       )}
       {before.map((each) => (
@@ -86,8 +98,6 @@ export function StatusOf({ cable }: { cable: Cable }) {
 }
 
 export const changing = signal<string | null>(null); // the own cable whose dialog is open
-const ORDER = ["in force", "corrected", "superseded", "cancelled", "withdrawn"];
-
 async function change(number: string, status: string, by: string): Promise<boolean> {
   const done = await act<{ recorded: boolean }>("change_status", {
     number,

@@ -18,7 +18,7 @@ import {
   ZOOM_MOST,
   zoom,
 } from "./attached";
-import { type Cable, type Level, type Text, unlocked } from "./model";
+import { type Cable, isWithdrawn, type Level, type Text, unlocked } from "./model";
 import { openAnew, opening } from "./opening";
 import { Button, capital, LevelWord, levelClass } from "./pieces";
 import { bytes } from "./times";
@@ -203,6 +203,9 @@ export function Viewer({
 }) {
   const w = words();
   useEffect(() => closeViewer, [cable.number]);
+  useEffect(() => {
+    if (isWithdrawn(cable)) closeViewer();
+  });
   // Covered or locked it is not there: an open dialog would keep the lock's own button from being
   // pressed.
   if (viewing.value?.number !== cable.number || !unlocked.value) return null;

@@ -75,10 +75,8 @@ Result<void> file(Context& context, const Arguments& arguments) {
   }
   TRY(auto place, Place::open(context));
   TRY(const Listed cable, terminal::find_cable(**place, place->mission(), number));
-  return propose(context, would, [&] {
-    return terminal::file_cable(**place, cable.held.cable, place->mission(), files,
-                                cable.held.filed);
-  });
+  return propose(context, would,
+                 [&] { return terminal::file_cable(**place, cable, place->mission(), files); });
 }
 
 }  // namespace

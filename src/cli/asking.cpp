@@ -53,8 +53,13 @@ std::string found_text(const Found& found, const ListShown& shown) {
   std::string out;
   Table kept;
   for (const terminal::SearchHit& hit : found.kept) {
-    kept.rows.push_back({hit.cable.number.str(), std::string(cable::short_name(hit.cable.level)),
-                         to_dtg(hit.cable.dtg), counted(hit.count, "hit"), hit.cable.subject});
+    kept.rows.push_back(
+        {hit.cable.number.str(), std::string(cable::short_name(hit.cable.level)),
+         to_dtg(hit.cable.dtg), counted(hit.count, "hit"),
+         hit.cable.status.value_or(cable::Status::in_force) == cable::Status::in_force
+             ? ""
+             : std::string(cable::name(*hit.cable.status)),
+         hit.cable.subject});
   }
   if (!kept.rows.empty()) out += "Text kept here\n" + print(kept);
   if (!found.headers.empty()) {

@@ -53,7 +53,9 @@ Result<void> check_before_keeping(Context& context, std::string_view text,
 // Lists of addressees stand as their missions from here on: what is shown is what goes.
 void expand_lists(Context& context, Place& place, std::string& text) {
   if (context.globals().dry_run) return;
-  terminal::Expanded expanded = terminal::expand(*place, place.settings().mission, text);
+  const auto own = context.mission();
+  terminal::Expanded expanded =
+      terminal::expand(*place, own ? std::optional(*own) : std::nullopt, text);
   text = std::move(expanded.text);
   for (const auto& [name, missions] : expanded.lists) {
     context.say(fmt::format("{} stands for {}", name.str(), counted(missions.size(), "mission")));
@@ -173,7 +175,7 @@ Result<void> draft_show(Context& context, const Arguments& arguments) {
 
 // A07: no cable stands below what it refers to, as far as the mission holds that.
 std::vector<Error> check_references(Context& context, Place& place, const Draft& draft) {
-  const auto& mission = place.settings().mission;
+  const auto mission = context.mission();
   std::map<std::string, cable::Level> known;
   for (const std::string& reference : draft.references) {
     const auto number = cable::Number::parse(reference);

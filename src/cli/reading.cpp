@@ -188,12 +188,12 @@ Result<void> list(Context& context, const Arguments& arguments) {
     context.warn(bad.where + " does not verify: " + bad.detail);
   }
   compare_with_trustees(context, *place, listing);
+  const std::set<CableId> kept = kept_here(context, *place, listing.cables);
   std::uint64_t last = 0;
   for (const Listed& each : listing.cables) last = std::max(last, each.held.place);
   std::vector<Listed> cables = chosen(std::move(listing), filter, place->mission());
   order(cables, place->mission());
   const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
-  const std::set<CableId> kept = kept_here(context, *place, cables);
   const auto row = [&](const Listed& each) {
     return listed_json(each, shown, kept.contains(each.held.cable));
   };
@@ -247,13 +247,16 @@ Result<void> open_kept(Context& context, Place& place, const cable::Number& numb
   const auto kept = archive.find(number);
   if (kept) {
     context.say("your node does not answer: this is the text that is kept here");
-    context.answer({.kind = "cable.kept",
-                    .data = Json::Members{{"number", number.str()},
-                                          {"level", cable::short_name(kept->level)},
-                                          {"subject", kept->subject},
-                                          {"text", kept->text},
-                                          {"record", kept->record.value}}},
-                   kept_text(*kept));
+    context.answer(
+        {.kind = "cable.kept",
+         .data =
+             Json::Members{{"number", number.str()},
+                           {"level", cable::short_name(kept->level)},
+                           {"status", status_word(kept->status.value_or(cable::Status::in_force))},
+                           {"subject", kept->subject},
+                           {"text", kept->text},
+                           {"record", kept->record.value}}},
+        kept_text(*kept));
     return {};
   }
   TRY(const auto packs, archive.packs());

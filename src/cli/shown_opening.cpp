@@ -201,7 +201,12 @@ std::string cable_text(const terminal::OpenedCable& cable,
 }
 
 std::string kept_text(const terminal::KeptCable& cable) {
-  std::string out = fmt::format("{}\n{}\n", cable::full_name(cable.level), cable.number.str());
+  std::string marking(cable::full_name(cable.level));
+  if (cable.status.value_or(cable::Status::in_force) != cable::Status::in_force) {
+    marking += " · " + std::string(cable::name(*cable.status));
+    if (cable.by) marking += " by " + cable.by->str();
+  }
+  std::string out = fmt::format("{}\n{}\n", marking, cable.number.str());
   if (!cable.subject.empty()) out += "Subject: " + cable.subject + "\n";
   return out + ended_by_newline(cable.text) +
          fmt::format("Kept here since it was opened, {}, record {} {}\n", cable.mission.str(),

@@ -10,11 +10,11 @@ namespace {
 
 using cli::Json;
 
-// As the node lists it now.
-Result<void> look_again(Sitting& sitting, const cable::Number& number) {
-  TRY(terminal::Listed cable, terminal::find_cable(sitting.work(), sitting.mission(), number));
-  sitting.cables().changed(std::move(cable));
-  return {};
+// As the node lists it now. It is done whatever comes of this: where nothing does, the next look at
+// the list shows it; or it is in a file now that is not granted to him.
+void look_again(Sitting& sitting, const cable::Number& number) {
+  auto cable = terminal::find_cable(sitting.work(), sitting.mission(), number);
+  if (cable) sitting.cables().changed(std::move(*cable));
 }
 
 Json sent_json(const terminal::SentAct& sent) {
@@ -33,7 +33,8 @@ Result<cable::Status> status_in(const Json& body) {
 Result<Json> change_status(Desk& desk, const Json& body) {
   TRY(const cable::Number number, cable_in(body));
   TRY(const auto sitting, desk.sitting());
-  TRY(const terminal::Listed cable, sitting->cables().find(number));
+  terminal::Workplace& work = sitting->work_of_an_act();
+  TRY(const terminal::Listed cable, terminal::find_cable(work, sitting->mission(), number));
   ledger::StatusChange change;
   TRY(change.status, status_in(body));
   if (body.member("by") != nullptr) {
@@ -42,16 +43,16 @@ Result<Json> change_status(Desk& desk, const Json& body) {
     TRY(const terminal::Listed successor, sitting->cables().find(by));
     change.by = ledger::Successor{successor.held.cable, by};
   }
-  TRY(const terminal::SentAct sent,
-      terminal::change_status(sitting->work_of_an_act(), cable, change));
-  TRY_VOID(look_again(*sitting, number));
+  TRY(const terminal::SentAct sent, terminal::change_status(work, cable, change));
+  look_again(*sitting, number);
   return sent_json(sent);
 }
 
 Result<Json> file(Desk& desk, const Json& body) {
   TRY(const cable::Number number, cable_in(body));
   TRY(const auto sitting, desk.sitting());
-  TRY(const terminal::Listed cable, sitting->cables().find(number));
+  terminal::Workplace& work = sitting->work_of_an_act();
+  TRY(const terminal::Listed cable, terminal::find_cable(work, sitting->mission(), number));
   const Json* said = body.member("files");
   if (said == nullptr || said->items() == nullptr || said->items()->empty()) {
     return fail(Code::usage, "a cable stands in one file at least", "files");
@@ -62,12 +63,8 @@ Result<Json> file(Desk& desk, const Json& body) {
     TRY(const cable::FileId file, cable::FileId::parse(*each.text()));
     files.push_back(file);
   }
-  TRY(const terminal::SentAct sent,
-      terminal::file_cable(sitting->work_of_an_act(), cable.held.cable, sitting->mission(), files,
-                           cable.held.filed));
-  // Where it stands now may not be granted to who filed it: it is not listed to him any more then.
-  const auto again = look_again(*sitting, number);
-  if (!again && again.error().code != Code::not_found) return Failure(again.error());
+  TRY(const terminal::SentAct sent, terminal::file_cable(work, cable, sitting->mission(), files));
+  look_again(*sitting, number);
   return sent_json(sent);
 }
 
@@ -81,7 +78,7 @@ Result<Json> assign(Desk& desk, const Json& body) {
     TRY(officer, cable::OfficerId::parse(said));
   }
   TRY_VOID(terminal::assign_cable(sitting->work(), cable, sitting->mission(), officer));
-  TRY_VOID(look_again(*sitting, number));
+  look_again(*sitting, number);
   return Json(Json::Members{});
 }
 

@@ -139,6 +139,11 @@ void Attached::put(const terminal::OpenedCable& cable) {
   while (cables_.size() > 1 && all() > kTogetherMax) cables_.erase(cables_.begin());
 }
 
+void Attached::drop(const cable::Number& number) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(cables_, [&](const Of& each) { return each.number == number.str(); });
+}
+
 Result<std::shared_ptr<const Attached::One>> Attached::find(const cable::Number& number,
                                                             std::size_t place) const {
   const std::lock_guard lock(mutex_);

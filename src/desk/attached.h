@@ -46,6 +46,8 @@ class Attached {
 
   // A copy; the oldest go where all are more than 100 MB together.
   void put(const terminal::OpenedCable& cable);
+  // Of a cable that was withdrawn.
+  void drop(const cable::Number& number);
   // Errors: not_found (the cable was not opened in this sitting, or has no such attachment).
   Result<std::shared_ptr<const One>> find(const cable::Number& number, std::size_t place) const;
 

@@ -29,7 +29,7 @@ Result<Json> list(Desk& desk, const Json& body) {
   TRY_VOID(sitting->drop_ended());
   const Result<void> looked = sitting->cables().look(sitting->work());
   if (looked) sitting->fetch_ahead();
-  TRY_VOID(sitting->mark_kept());
+  const Result<void> marked = sitting->mark_kept();  // again at the next look
   const Cables::Changes changes =
       sitting->cables().since(static_cast<std::uint64_t>(std::max<std::int64_t>(0, since)));
   return Json(Json::Members{
@@ -46,7 +46,9 @@ Result<Json> list(Desk& desk, const Json& body) {
                                                               {"why", error.detail}});
                                   })},
       {"looked", to_iso(changes.looked)},
-      {"trouble", looked ? Json() : Json(looked.error().detail)}});
+      {"trouble", !looked   ? Json(looked.error().detail)
+                  : !marked ? Json(marked.error().detail)
+                            : Json()}});
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
       {"number", cable.number.str()},
       {"level", level_json(cable.level)},
       {"status", cli::status_word(cable.status)},
+      {"replaced_by", or_null(cable.by, [](const auto& by) { return by.number.str(); })},
       {"subject", cable.subject},
       {"paragraphs", paragraphs_json(cable.text)},
       {"attachments", list_of(cable.attachments, attachment)},
@@ -123,6 +124,7 @@ Json kept_json(const terminal::KeptCable& cable) {
       {"attachments",
        list_of(cable.attachments.value_or(std::vector<cable::Attachment>{}), attachment_json)},
       {"status", cli::status_word(cable.status.value_or(cable::Status::in_force))},
+      {"replaced_by", or_null(cable.by, [](const cable::Number& by) { return by.str(); })},
       {"by", "kept"}};
 }
 

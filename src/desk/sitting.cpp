@@ -107,15 +107,22 @@ Result<void> Sitting::drop_ended() {
 }
 
 Result<void> Sitting::mark_kept() {
-  const std::vector<terminal::Listed> cables = cables_.changed_by_originators();
+  std::vector<terminal::Listed> fresh;
+  for (terminal::Listed& each : cables_.changed_by_originators()) {
+    const std::lock_guard lock(mutex_);
+    if (!marked_.contains(each.status->act)) fresh.push_back(std::move(each));
+  }
+  if (fresh.empty()) return {};
   TRY(const auto changed,
-      with_archive([&](terminal::Archive& archive) { return archive.mark(cables, mission_); }));
+      with_archive([&](terminal::Archive& archive) { return archive.mark(fresh, mission_); }));
   std::vector<CableId> dropped;
-  for (const terminal::Listed& each : cables) {
-    const bool withdrawn = each.status->status == cable::Status::withdrawn;
-    if (withdrawn && std::ranges::count(changed, each.held.cable) > 0) {
-      dropped.push_back(each.held.cable);
+  for (const terminal::Listed& each : fresh) {
+    if (each.status->status == cable::Status::withdrawn) {
+      attached_.drop(each.held.number);
+      if (std::ranges::count(changed, each.held.cable) > 0) dropped.push_back(each.held.cable);
     }
+    const std::lock_guard lock(mutex_);
+    marked_.insert(each.status->act);
   }
   return forget(dropped);
 }
@@ -138,7 +145,11 @@ void Sitting::index_all(std::vector<terminal::KeptCable> cables) {
   for (std::span<terminal::KeptCable> rest = cables; !rest.empty() && !ending_;) {
     const auto some = rest.first(std::min(rest.size(), kTogether));
     const std::lock_guard lock(index_mutex_);
-    if (!index_.put(some)) return;  // what is searched is said with every answer
+    // What went meanwhile is not to come back.
+    const auto gone =
+        std::ranges::partition(some, [&](const auto& each) { return keeps(each.id); });
+    if (!index_.put(some.first(some.size() - gone.size())))
+      return;  // what is searched is said with every answer
     rest = rest.subspan(some.size());
   }
   for (terminal::KeptCable& each : cables) {

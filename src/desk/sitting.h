@@ -96,9 +96,10 @@ class Sitting {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::set<CableId> kept_;                        // under mutex_
-  std::map<CableId, Time> packed_;                // under mutex_: until when
-  Time looked_through_;                           // under mutex_: for what ended
+  std::set<CableId> kept_;          // under mutex_
+  std::map<CableId, Time> packed_;  // under mutex_: until when
+  std::set<Hash> marked_;           // acts by which cables changed: what is kept of them is marked
+  Time looked_through_;             // under mutex_: for what ended
   std::optional<terminal::HeldSession> session_;  // under mutex_
   bool wanted_ = false;                           // under mutex_
   std::atomic<bool> ending_{false};

@@ -239,7 +239,8 @@ Result<void> status_changed(const Applying& now, const SignedAct& by) {
   const bool replaced = to.status == Status::corrected || to.status == Status::superseded;
   const Status before = current ? current->status : Status::in_force;
   // Twice corrected is one correction more; nothing else happens twice, and nothing is undone.
-  if (to.status < before || (to.status == before && !replaced)) {
+  const bool again = current && current->by && to.by && current->by->cable == to.by->cable;
+  if (to.status < before || (to.status == before && (!replaced || again))) {
     return unlawful("it is " + std::string(name(before)) + " already");
   }
   if (replaced != to.by.has_value()) {

@@ -168,6 +168,8 @@ TEST_F(AReleasedCable, IsCorrectedByALaterOneOfItsMissionEachTimeAnew) {
   EXPECT_THAT(change(first, {Status::corrected, first}, alice), HasSubstr("before it"));
   EXPECT_THAT(change(second, {Status::superseded, first}, alice), HasSubstr("before it"));
   EXPECT_EQ(change(first, {Status::corrected, second}, alice), "");
+  EXPECT_THAT(change(first, {Status::corrected, second}, alice, status(first).act),
+              HasSubstr("CORRECTED already"));
   const Successor third = release("cy/mfa", alice, 3);
   EXPECT_EQ(change(first, {Status::corrected, third}, alice, status(first).act), "");
   EXPECT_EQ(status(first).by->number, third.number);

@@ -125,7 +125,14 @@ Result<void> Node::delivered(Gathering& step, const Errand& errand, http::Return
 
 // Proofs of *received* to originators, and of a changed status to holders, once they are recorded.
 Result<void> Node::acknowledge(http::Step& out, Time now) {
-  TRY(const auto due, cables_.acknowledgements(final_size_, now));
+  for (const ledger::Member& member : adopted_.charter.members) {
+    if (member.id != member_) TRY_VOID(acknowledge_to(out, member.id.str(), now));
+  }
+  return {};
+}
+
+Result<void> Node::acknowledge_to(http::Step& out, const std::string& member, Time now) {
+  TRY(const auto due, cables_.acknowledgements(member, final_size_, now));
   for (const store::Acknowledgement& row : due) {
     if (!acknowledgements_under_way_.insert(row.id).second) continue;
     wire::Proved proved;

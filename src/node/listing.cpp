@@ -54,6 +54,9 @@ Result<http::Answer> Node::list(const wire::ListRequest& request, const Caller& 
     if (!record) continue;  // it came in this very step, and counts when that is durable
     if (!need.covers(*record)) continue;
     TRY(auto held, this->held(row, request.mission, *record));
+    if (request.number) {
+      TRY(held.released, released_of(row.cable));
+    }
     out.cables.push_back(std::move(held));
     if (request.number || out.cables.size() < most) continue;
     out.next = row.place;
@@ -111,6 +114,13 @@ Result<http::Answer> Node::assign(const wire::Assign& assign, const Caller& call
   TRY_VOID(cables_.put_assignee(assign.mission, assign.cable,
                                 assign.officer ? assign.officer->str() : std::string()));
   return say(wire::Assigned{});
+}
+
+// The originator's entry and its proof; none while an own cable is not recorded.
+Result<std::optional<wire::Proved>> Node::released_of(const CableId& id) {
+  TRY(auto cable, cables_.find(id));
+  if (!cable || cable->proof.empty()) return std::optional<wire::Proved>();
+  return std::optional(wire::Proved{std::move(cable->released), std::move(cable->proof)});
 }
 
 // Made from the mission's post, and remembered in memory alone.

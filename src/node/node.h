@@ -219,6 +219,7 @@ class Node final : public http::Core {
   Result<wire::Envelope> envelope(const store::StoredCable& cable, const std::string& member);
   Result<void> delivered(Gathering& step, const Errand& errand, http::Return& back);
   Result<void> acknowledge(http::Step& out, Time now);
+  Result<void> acknowledge_to(http::Step& out, const std::string& member, Time now);
 
   // receiving.cpp
   Result<http::Answer> receive_part(Gathering& step, const wire::Part& part, const Caller& caller);
@@ -275,6 +276,7 @@ class Node final : public http::Core {
   Result<http::Answer> assign(const wire::Assign& assign, const Caller& caller, Time now);
   Result<wire::Held> held(const store::HeldRow& row, const cable::MissionId& mission,
                           const ledger::ReceivedRecord& record);
+  Result<std::optional<wire::Proved>> released_of(const CableId& id);
   Result<Bytes> cover_key_of(const CableId& cable, const cable::MissionId& mission, View header);
   Result<http::Answer> track(const wire::CableQuery& query, const Caller& caller);
   Result<http::Answer> body(const wire::BodyRequest& request, const Caller& caller);

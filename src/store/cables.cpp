@@ -308,16 +308,17 @@ Result<void> Cables::put_acknowledgement(const std::string& member, LeafIndex in
   return db_.run("INSERT INTO acknowledgement (member, place) VALUES (?, ?)", member, index);
 }
 
-Result<std::vector<Acknowledgement>> Cables::acknowledgements(TreeSize below, Time now) const {
+Result<std::vector<Acknowledgement>> Cables::acknowledgements(const std::string& member,
+                                                              TreeSize below, Time now) const {
   std::vector<Acknowledgement> out;
   TRY_VOID(db_.each(
-      "SELECT id, member, place FROM acknowledgement WHERE place < ? AND later <= ?"
-      " ORDER BY id LIMIT 64",
+      "SELECT id, member, place FROM acknowledgement WHERE member = ? AND place < ?"
+      " AND later <= ? ORDER BY id LIMIT 64",
       [&](const sqlite::Row& row) -> Result<void> {
         out.push_back({row.int64(0), row.text(1), {static_cast<std::uint64_t>(row.int64(2))}});
         return {};
       },
-      below, now));
+      member, below, now));
   return out;
 }
 

@@ -152,7 +152,9 @@ class Cables {
   Result<std::uint64_t> outbox_size() const;
 
   Result<void> put_acknowledgement(const std::string& member, LeafIndex index);
-  Result<std::vector<Acknowledgement>> acknowledgements(TreeSize below, Time now) const;
+  // Of that member, the oldest first: one that stalls holds up no other's.
+  Result<std::vector<Acknowledgement>> acknowledgements(const std::string& member, TreeSize below,
+                                                        Time now) const;
   Result<void> acknowledgement_later(std::int64_t row, Time when);
   Result<void> acknowledgement_done(std::int64_t row);
 

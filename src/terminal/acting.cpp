@@ -187,11 +187,12 @@ Proposed open_mission(const Workplace& workplace, const cable::MissionId& missio
                              std::nullopt, std::move(possessions)});
 }
 
-Proposed file_cable(const Workplace& workplace, const CableId& cable,
-                    const cable::MissionId& mission, const std::vector<cable::FileId>& files,
-                    const std::optional<Hash>& replaces) {
-  return propose(workplace, {EntryType::filed, cable.hex() + " " + mission.str(),
-                             seal::encode(ledger::Filing{files}), replaces});
+Proposed file_cable(const Workplace& workplace, const Listed& cable,
+                    const cable::MissionId& mission, const std::vector<cable::FileId>& files) {
+  TRY_VOID(
+      prove_number({workplace.charter(), workplace.charter_hash(), workplace.domain()}, cable));
+  return propose(workplace, {EntryType::filed, cable.held.cable.hex() + " " + mission.str(),
+                             seal::encode(ledger::Filing{files}), cable.held.filed});
 }
 
 Proposed set_collective(const Workplace& workplace, const cable::FileId& name,
@@ -204,6 +205,8 @@ Proposed set_collective(const Workplace& workplace, const cable::FileId& name,
 
 Proposed change_status(const Workplace& workplace, const Listed& cable,
                        const ledger::StatusChange& change) {
+  TRY_VOID(
+      prove_number({workplace.charter(), workplace.charter_hash(), workplace.domain()}, cable));
   const std::optional<Hash> replaces =
       cable.status ? std::optional(cable.status->act) : std::nullopt;
   return propose(workplace, {EntryType::status_changed, cable.held.cable.hex(),

@@ -45,10 +45,9 @@ Proposed suspend(const Workplace& workplace, const std::string& subject, ledger:
 Proposed lift(const Workplace& workplace, const std::string& subject, std::vector<Hash> holds);
 Proposed open_mission(const Workplace& workplace, const cable::MissionId& mission,
                       const ledger::MissionOpening& opening, std::vector<Bytes> possessions);
-// `replaces`: the act by which a registrar filed it before; none where none did.
-Proposed file_cable(const Workplace& workplace, const CableId& cable,
-                    const cable::MissionId& mission, const std::vector<cable::FileId>& files,
-                    const std::optional<Hash>& replaces = std::nullopt);
+// The cable as find_cable() gave it, its number proved before anything is signed; so too below.
+Proposed file_cable(const Workplace& workplace, const Listed& cable,
+                    const cable::MissionId& mission, const std::vector<cable::FileId>& files);
 
 Proposed set_collective(const Workplace& workplace, const cable::FileId& name,
                         const ledger::Collective& collective);

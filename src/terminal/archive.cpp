@@ -156,9 +156,17 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
   const bool kept = row != handling_.end() && row->kept_days > 0 && row->kept_cables > 0;
   Added out;
   if ((kept || until) && !withdrawn) {
-    out.kept = {
-        cable.id,   cable.number,    cable.mission, cable.level,      cable.subject.value_or(""),
-        cable.text, cable.cover.dtg, cable.record,  stated_of(cable), cable.status};
+    out.kept = {cable.id,
+                cable.number,
+                cable.mission,
+                cable.level,
+                cable.subject.value_or(""),
+                cable.text,
+                cable.cover.dtg,
+                cable.record,
+                stated_of(cable),
+                cable.status,
+                cable.by ? std::optional(cable.by->number) : std::nullopt};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
                  seal::encode(KeptRow{*out.kept, now, until})));
   }
@@ -183,11 +191,17 @@ Result<std::vector<CableId>> Archive::mark(const std::vector<Listed>& cables,
     TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
     auto kept = seal::decode<KeptRow>(bytes.expose_secret());
     if (!kept) return fail(Code::corrupt, "the archive is damaged", "archive");
-    if (kept->cable.status == each.status->status) continue;
+    // The number is the node's word, the id is proved; and nothing kept gets better.
+    const auto before = kept->cable.status.value_or(cable::Status::in_force);
+    const std::optional<cable::Number> by =
+        each.status->by ? std::optional(each.status->by->number) : std::nullopt;
+    if (kept->cable.id != each.held.cable || each.status->status < before) continue;
+    if (each.status->status == before && kept->cable.by == by) continue;
     if (each.status->status == cable::Status::withdrawn) {
       TRY_VOID(drop(kText, each.held.number, mission));
     } else {
       kept->cable.status = each.status->status;
+      kept->cable.by = by;
       TRY_VOID(put(kText, tag.expose_secret(), seal::encode(*kept)));
     }
     changed.push_back(each.held.cable);

@@ -29,6 +29,7 @@ struct KeptCable {
   // What came with it, without the bytes: those are not kept. None: nothing.
   std::optional<std::vector<cable::Attachment>> attachments;
   std::optional<cable::Status> status = {};  // none: in force, as far as is known here
+  std::optional<cable::Number> by = {};      // that corrects or supersedes it
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -36,7 +37,8 @@ struct KeptCable {
     return pack(Field{"id", &K::id}, Field{"number", &K::number}, Field{"mission", &K::mission},
                 Field{"level", &K::level}, Field{"subject", &K::subject}, Field{"text", &K::text},
                 Field{"dtg", &K::dtg}, Field{"record", &K::record},
-                Field{"attachments", &K::attachments}, Field{"status", &K::status});
+                Field{"attachments", &K::attachments}, Field{"status", &K::status},
+                Field{"by", &K::by});
   }
 };
 

@@ -131,6 +131,12 @@ TEST_F(ArchiveTest, WhatBecameOfACableStandsOnItsTextAndAWithdrawnOneGoes) {
   EXPECT_EQ(archive.find(cable(3, "").number)->status, cable::Status::in_force);
   EXPECT_TRUE(archive.mark(now, nl)->empty());
   EXPECT_TRUE(archive.mark(now, mission_named("nl/other"))->empty());
+  // Nothing gets better, and a withdrawn cable under another's number takes nothing along.
+  EXPECT_TRUE(archive.mark({listed(1, cable::Status::corrected)}, nl)->empty());
+  Listed misnamed = listed(4, cable::Status::withdrawn);
+  misnamed.held.number = cable(3, "").number;
+  EXPECT_TRUE(archive.mark({misnamed}, nl)->empty());
+  EXPECT_TRUE(archive.find(cable(3, "").number));
 }
 
 TEST_F(ArchiveTest, WhatWasTakenAlongIsKeptUntilItsPackEndsAndNoLonger) {

@@ -1,6 +1,7 @@
 // Covers, one after the other, each against its header and its id.
 #include <algorithm>
 
+#include "ledger/law.h"
 #include "terminal/reading.h"
 #include "wire/paths.h"
 
@@ -66,6 +67,29 @@ Result<Listed> read_held(const seal::Domain& domain, wire::Held held) {
       custody::read_cover(domain, held.header, Secret(View(held.cover_key)), held.cover));
   out.held = std::move(held);
   return out;
+}
+
+Result<void> prove_number(const ledger::Adopted& charter, const Listed& cable) {
+  const std::string number = cable.held.number.str();
+  const ledger::Member* member = charter.charter.member(cable.header.policy.originator.member());
+  if (!cable.held.released || member == nullptr) {
+    return fail(Code::verification_failed, "your node does not prove which cable has this number",
+                number);
+  }
+  const auto& [bytes, proof_text] = *cable.held.released;
+  TRY(const auto proof, tlog::parse_proof(proof_text));
+  TRY_VOID(tlog::verify_proof(bytes, proof, ledger::trust_of(charter.charter, *member)));
+  TRY(const auto entry, ledger::decode_entry(bytes));
+  if (entry.type != ledger::EntryType::released) {
+    return fail(Code::verification_failed, "the proof is of another entry", number);
+  }
+  TRY(const auto released, seal::decode<ledger::Released>(entry.payload));
+  if (released.number != cable.held.number ||
+      cable::cable_id(charter.domain, released.header) != cable.held.cable) {
+    return fail(Code::verification_failed, "your node shows another cable under this number",
+                number);
+  }
+  return {};
 }
 
 Result<std::optional<custody::ProvedStatus>> read_status(const ledger::Adopted& charter,

@@ -284,7 +284,7 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   OpenedCable out = opened_of(workplace, pending, answer, opening);
   if (cable.status) {
     out.status = std::max(out.status, cable.status->status);
-    out.by = cable.status->by;
+    if (out.status == cable.status->status) out.by = cable.status->by;
   }
   // It is recorded and charged: what now fails on this disk must not keep the text from him.
   if (auto kept = workplace.saw(opening.seen); !kept) out.not_kept.push_back(kept.error());

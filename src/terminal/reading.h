@@ -42,6 +42,10 @@ Result<Listed> find_cable(const Workplace& workplace, const cable::MissionId& mi
                           const cable::Number& number);
 // Pure: header, id and cover belong together. Errors: malformed, verification_failed.
 Result<Listed> read_held(const seal::Domain& domain, wire::Held held);
+// Pure: that the cable has the number that it is listed under, by its originator's ledger. The node
+// names both: what is signed about a number must not be another cable. Of what find_cable() gave.
+// Errors as above.
+Result<void> prove_number(const ledger::Adopted& charter, const Listed& cable);
 // Pure: what its originator's ledger says of that very cable since. Errors as above.
 Result<std::optional<custody::ProvedStatus>> read_status(const ledger::Adopted& charter,
                                                          const Listed& cable);

@@ -176,6 +176,7 @@ struct Held {
   std::optional<Proved> status;  // what its originator has made of it since, by his own ledger
   std::optional<cable::OfficerId> assignee;  // by the node's word
   std::optional<Hash> filed;                 // the registrar's act that filed it, if one did
+  std::optional<Proved> released;            // its number's proof, where it was asked for by number
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -185,7 +186,8 @@ struct Held {
                 Field{"body_bytes", &Held::body_bytes}, Field{"received", &Held::received},
                 Field{"files", &Held::files}, Field{"opened", &Held::opened},
                 Field{"accepted", &Held::accepted}, Field{"status", &Held::status},
-                Field{"assignee", &Held::assignee}, Field{"filed", &Held::filed});
+                Field{"assignee", &Held::assignee}, Field{"filed", &Held::filed},
+                Field{"released", &Held::released});
   }
 };
 struct List {

@@ -98,6 +98,31 @@ TEST_F(X27AfterRelease, AnOldNoticeDoesNotUndoANewerOneAndAnotherMembersIsNone) 
   EXPECT_NE(notice("cy", altered).status, 200);
 }
 
+// What is signed about a number is signed about a cable's id, and the node names both.
+TEST_F(X27AfterRelease, WhichCableHasANumberIsProvedBeforeAnythingIsSignedAboutIt) {
+  const auto meant = scene.send();
+  const auto other = scene.send("Another one.");
+  const auto shown = [&](const cable::Number& number) {
+    const wire::ListRequest request{.mission = nl, .number = number};
+    const auto list = sim::read_answer<wire::List>(scene.world.ask(
+        "node nl",
+        sim::post(wire::path::list, seal::encode(request), scene.reader().device().verify_key())));
+    return terminal::read_held(scene.charter().domain, list.value().cables.at(0)).value();
+  };
+  const terminal::Listed honest = shown(meant->accepted->number);
+  EXPECT_TRUE(terminal::prove_number(scene.charter(), honest));
+  terminal::Listed swapped = shown(other->accepted->number);
+  swapped.held.number = meant->accepted->number;
+  EXPECT_EQ(terminal::prove_number(scene.charter(), swapped).error().code,
+            Code::verification_failed);
+  swapped.held.released = honest.held.released;  // a true proof, of the cable that was meant
+  EXPECT_EQ(terminal::prove_number(scene.charter(), swapped).error().code,
+            Code::verification_failed);
+  swapped.held.released.reset();
+  EXPECT_EQ(terminal::prove_number(scene.charter(), swapped).error().code,
+            Code::verification_failed);
+}
+
 TEST_F(X27AfterRelease, ANoticeThatComesBeforeItsCableIsBroughtAgain) {
   scene.world.cut("node cy", "node nl", 30);
   const auto sent = scene.send();

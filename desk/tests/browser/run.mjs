@@ -18,6 +18,7 @@ import { failing } from "./failing.mjs";
 import { accessible, check, endDesks, openDesk, openPage, passed } from "./harness.mjs";
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, oldOnPaper, onPaper } from "./leaving.mjs";
+import { lettersByChoice } from "./letters.mjs";
 import { myRecord } from "./own_record.mjs";
 import { packs } from "./packs.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
@@ -58,6 +59,7 @@ try {
   await aDraft(page);
   await searching(page, word);
   await myRecord(page);
+  await lettersByChoice(page);
   await narrowAndInLanguages(page);
   await anotherPage(browser, desk);
   await locking(page);
