@@ -144,13 +144,20 @@ export function Dialog(props: {
     if (hidden.current) hidden.current = false;
     else props.close();
   };
+  // At once: the event of closing comes later, and a letter pressed before it would find it open.
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return props.keyDown?.(event);
+    event.preventDefault();
+    box.current?.close(); // gives the focus back
+    props.close();
+  };
   return (
     <dialog
       class="letters"
       aria-labelledby={props.id}
       aria-describedby={props.describedBy}
       onClose={closed}
-      onKeyDown={props.keyDown}
+      onKeyDown={keyDown}
       ref={box}
     >
       <h2 id={props.id}>{props.title}</h2>
