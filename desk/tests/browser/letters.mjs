@@ -33,7 +33,7 @@ export async function lettersByChoice(page) {
     still === first && (await chosen(page)) !== first,
   );
   await settings(page);
-  await page.getByLabel(/^Single letters act/u).uncheck();
+  await page.getByLabel(/Single letters act/u).uncheck();
   await list(page);
   const second = await chosen(page);
   await page.keyboard.press("h");
@@ -46,7 +46,7 @@ export async function lettersByChoice(page) {
   await page.getByRole("button", { name: "Unlock" }).click();
   await page.waitForSelector("table.list tr.row");
   await settings(page);
-  await page.getByLabel(/^Single letters act/u).check();
+  await page.getByLabel(/Single letters act/u).check();
   await page.getByLabel("Letter for: Next", { exact: true }).fill("j");
   await page.evaluate(() => {
     window.rung = 0;
