@@ -166,9 +166,6 @@ export function Sent() {
   const all = own.value;
   const asked = all.find((each) => each.number === who.value?.number);
   const changed = all.find((each) => each.number === changing.value);
-  useEffect(() => {
-    selected.value ??= all[0]?.number ?? null;
-  });
   useLayoutEffect(() => {
     const move = (by: number) => {
       const numbers = all.map((each) => each.number);
