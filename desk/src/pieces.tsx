@@ -148,6 +148,7 @@ export function Dialog(props: {
   const keyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return props.keyDown?.(event);
     event.preventDefault();
+    hidden.current = true; // the event that comes later closes nothing more
     box.current?.close(); // gives the focus back
     props.close();
   };
