@@ -43,17 +43,7 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
     void release(typed.value);
   };
   return (
-    <Dialog
-      id="confirm"
-      title={w.releaseTitle}
-      describedBy="signed"
-      close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault(); // else it would ask for the release once more
-        go();
-      }}
-    >
+    <Dialog id="confirm" title={w.releaseTitle} describedBy="signed" close={close} main={go}>
       <dl id="signed" class={`kv ${levelClass(level)}`}>
         {fact(w.level, level.full)}
         {fact(w.from, hello.value?.mission ?? "")}

@@ -15,6 +15,7 @@ import {
   notice,
 } from "./model";
 import { Button, Dialog } from "./pieces";
+import { Step } from "./step";
 import { words } from "./words";
 
 export const inHand = signal<{ what: "assign" | "file"; number: string } | null>(null);
@@ -52,16 +53,7 @@ function AssignTo({ cable }: { cable: Cable }) {
     void assign(cable.number, chosen.value);
   };
   return (
-    <Dialog
-      id="assign"
-      title={w.assignTitle(cable.number)}
-      close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault();
-        go();
-      }}
-    >
+    <Dialog id="assign" title={w.assignTitle(cable.number)} close={close} main={go}>
       <p class="quiet">{w.assignWhy}</p>
       <label>
         {w.assignTo}
@@ -108,16 +100,7 @@ function FileIn({ cable }: { cable: Cable }) {
     await lookAtCables().catch(() => {});
   };
   return (
-    <Dialog
-      id="file-in"
-      title={w.fileTitle(cable.number)}
-      close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault();
-        void go();
-      }}
-    >
+    <Dialog id="file-in" title={w.fileTitle(cable.number)} close={close} main={() => void go()}>
       <p class="quiet" id="file-why">
         {w.fileWhy}
       </p>
@@ -133,9 +116,7 @@ function FileIn({ cable }: { cable: Cable }) {
           }}
         />
       </label>
-      {leaving.value && (
-        <p role="status">{leaving.value === "touch" ? w.touchNow : w.registering}</p>
-      )}
+      <Step />
       <p class="acts">
         <Button main act={() => void go()} letter="Ctrl+Enter" disabled={wanted.length === 0}>
           {w.sign}

@@ -37,6 +37,16 @@ interface Exported {
   base64: string | null;
 }
 
+// As a file of this machine, where the browser keeps what is loaded.
+export function saveAs(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 export async function exportAs(
   cable: Cable,
   form: string,
@@ -47,11 +57,6 @@ export async function exportAs(
   const file = await act<Exported>("export", body);
   if (!file) return false;
   const content = file.base64 === null ? (file.text ?? "") : bytesOf(file.base64);
-  const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveAs(file.name, content, "application/octet-stream");
   return true;
 }

@@ -182,16 +182,7 @@ function Ask() {
   const free = (clearer: string) =>
     officers.value.filter((each) => each !== clearer && !chosen.value.has(each));
   return (
-    <Dialog
-      id="ask-clearing"
-      title={w.askForClearing}
-      close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault();
-        go();
-      }}
-    >
+    <Dialog id="ask-clearing" title={w.askForClearing} close={close} main={go}>
       <p class="quiet">{w.clearingWhy}</p>
       <fieldset class="choose">
         <legend>{w.clearers}</legend>

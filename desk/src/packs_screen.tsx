@@ -33,16 +33,7 @@ export function TakeAlong({ go }: { go: (numbers: string[], days: number) => voi
     go(numbers, days.value);
   };
   return (
-    <Dialog
-      id="take-along"
-      title={w.takeAlongTitle(numbers.length)}
-      close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault();
-        take();
-      }}
-    >
+    <Dialog id="take-along" title={w.takeAlongTitle(numbers.length)} close={close} main={take}>
       <p class="quiet">{w.takeAlongWhy}</p>
       <div class="choose">
         <label for="days">{w.forDays}</label>

@@ -17,15 +17,10 @@ import { type Cable, now, type Text } from "./model";
 import { Button, Dialog } from "./pieces";
 import { PurposeField } from "./purpose";
 import { markingOf } from "./status";
+import { Step } from "./step";
 import { Paragraphs } from "./text_rows";
 import { dtg, local } from "./times";
 import { tag, words } from "./words";
-
-function Step() {
-  const w = words();
-  if (!leaving.value) return null;
-  return <p role="status">{leaving.value === "touch" ? w.touchNow : w.registering}</p>;
-}
 
 // A browser that cannot say "page x of y" prints nothing, and nothing is registered for it.
 function CannotPrint({ cable, close }: { cable: Cable; close: () => void }) {

@@ -121,7 +121,7 @@ export function Dialog(props: {
   id: string;
   title: string;
   close: () => void;
-  keyDown?: (event: KeyboardEvent) => void;
+  main?: () => void; // also by Ctrl+Enter
   describedBy?: string;
   children: ComponentChildren;
 }) {
@@ -146,11 +146,15 @@ export function Dialog(props: {
   };
   // At once: the event of closing comes later, and a letter pressed before it would find it open.
   const keyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return props.keyDown?.(event);
-    event.preventDefault();
-    hidden.current = true; // the event that comes later closes nothing more
-    box.current?.close(); // gives the focus back
-    props.close();
+    if (event.key === "Escape") {
+      event.preventDefault();
+      hidden.current = true; // the event that comes later closes nothing more
+      box.current?.close(); // gives the focus back
+      props.close();
+    } else if (props.main && event.ctrlKey && event.key === "Enter") {
+      event.preventDefault(); // else the screen below it would take it for its own
+      props.main();
+    }
   };
   return (
     <dialog

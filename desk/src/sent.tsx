@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { call } from "./api";
+import { saveAs } from "./leaving";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
 import {
@@ -21,7 +22,7 @@ import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
 import { ChangeStatus, changing } from "./status";
 import { shortDtg } from "./times";
-import { type WhoRow, whoCsv, whoRow } from "./who";
+import { whoCsv, whoRow } from "./who";
 import { words } from "./words";
 
 const selected = signal<string | null>(null);
@@ -34,15 +35,6 @@ async function ask(number: string): Promise<void> {
   } catch (error) {
     failed(error);
   }
-}
-
-function asCsv(number: string, heads: readonly string[], rows: readonly WhoRow[]): void {
-  const url = URL.createObjectURL(new Blob([whoCsv(heads, rows)], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${number}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 function Addressees({ cable, rows }: { cable: Cable; rows: Who[] }) {
@@ -75,7 +67,9 @@ function Addressees({ cable, rows }: { cable: Cable; rows: Who[] }) {
         </p>
       )}
       <p>
-        <Button act={() => asCsv(cable.number, heads, shown)}>{w.asCsv}</Button>
+        <Button act={() => saveAs(`${cable.number}.csv`, whoCsv(heads, shown), "text/csv")}>
+          {w.asCsv}
+        </Button>
       </p>
     </section>
   );

@@ -15,6 +15,7 @@ import {
 } from "./model";
 import { show } from "./opening";
 import { Button, Dialog, Shape } from "./pieces";
+import { Step } from "./step";
 import { local } from "./times";
 import { tag, words } from "./words";
 
@@ -155,11 +156,7 @@ export function ChangeStatus({ cable }: { cable: Cable }) {
       id="change-status"
       title={w.changeTitle(cable.number)}
       close={close}
-      keyDown={(event) => {
-        if (!event.ctrlKey || event.key !== "Enter") return;
-        event.preventDefault();
-        void go();
-      }}
+      main={() => void go()}
     >
       <p class="quiet">{w.changeWhy}</p>
       <fieldset class="choices">
@@ -198,9 +195,7 @@ export function ChangeStatus({ cable }: { cable: Cable }) {
           </select>
         </label>
       )}
-      {leaving.value && (
-        <p role="status">{leaving.value === "touch" ? w.touchNow : w.registering}</p>
-      )}
+      <Step />
       <p class="acts">
         <Button main act={() => void go()} letter="Ctrl+Enter" disabled={!ready}>
           {w.sign}
