@@ -1,11 +1,11 @@
 // The list of cables, incoming or sent: a real table with one tab stop, in pages of fifty.
 
-import { computed, signal } from "@preact/signals";
+import { computed, signal, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { begin, InHand, isMine } from "./in_hand";
 import { leaves } from "./leaving";
 import { pressed, setLetters } from "./letters";
-import { type Group, type Grouped, grouped, matching, narrowed } from "./list";
+import { type Group, type Grouped, grouped, matching, narrowed, readAhead } from "./list";
 import {
   type Cable,
   hasRole,
@@ -35,9 +35,11 @@ const marked = signal<ReadonlySet<string>>(new Set());
 const selected = signal<string | null>(null);
 const page = signal(0);
 
-// A list of thousands is not put into order anew every second, nor at every letter of the filter.
-const minute = computed(() => Math.floor(now.value.getTime() / 60_000));
-const everything = computed(() => grouped(incoming.value, new Date(minute.value * 60_000)));
+// A list of thousands is not put into order anew every second, nor at every letter of the filter;
+// nor is every row drawn anew every second.
+const minutes = computed(() => Math.floor(now.value.getTime() / 60_000));
+const minute = computed(() => new Date(minutes.value * 60_000));
+const everything = computed(() => grouped(incoming.value, minute.value));
 const groups = computed(() => {
   const passes = matching(filter.value);
   const name = file.value;
@@ -67,7 +69,7 @@ const files = computed(() => {
 
 function bodyWords(cable: Cable): string {
   const w = words();
-  if (cable.until) return w.textUntil(local(new Date(cable.until), now.value, tag()));
+  if (cable.until) return w.textUntil(local(new Date(cable.until), minute.value, tag()));
   return cable.body === "kept" ? w.textHere : cable.body === "ahead" ? w.sealedHere : w.atNode;
 }
 
@@ -76,7 +78,7 @@ const assigneeWord = (cable: Cable): string =>
 
 function dueWords(cable: Cable): { first: string; second: string } {
   const w = words();
-  const at = now.value;
+  const at = minute.value;
   if (!cable.line?.due) {
     return { first: w.none, second: w.received(shortDtg(new Date(cable.received))) };
   }
@@ -102,7 +104,9 @@ export function rowName(cable: Cable): string {
 function Row({ cable }: { cable: Cable }) {
   const w = words();
   const row = useRef<HTMLTableRowElement>(null);
-  const current = selected.value === cable.number;
+  // Of what changes at every step, a row looks at what concerns itself.
+  const current = useComputed(() => selected.value === cable.number).value;
+  const isMarked = useComputed(() => marked.value.has(cable.number)).value;
   useEffect(() => {
     if (current && document.activeElement?.closest("table.list")) row.current?.focus();
   }, [current]);
@@ -128,7 +132,7 @@ function Row({ cable }: { cable: Cable }) {
           type="checkbox"
           tabIndex={-1}
           aria-label={w.markOne(cable.number)}
-          checked={marked.value.has(cable.number)}
+          checked={isMarked}
           onChange={() => toggle(cable.number)}
         />
       </td>
@@ -435,6 +439,7 @@ export function Cables() {
       selected.value = order.value[page.value * PAGE] ?? null;
     }
   });
+  useSignalEffect(() => readAhead(incoming.value, (next) => void requestIdleCallback(next)));
   useLayoutEffect(() => {
     const open = () => selected.value && void show(selected.value, order.value);
     setLetters({

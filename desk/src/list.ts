@@ -101,6 +101,13 @@ function shownOf(cable: Cable): string {
   return text;
 }
 
+// Ahead of the first letter of a filter, some at a time and the next of them later.
+export function readAhead(cables: readonly Cable[], later: (next: () => void) => void): void {
+  const SOME = 250;
+  for (const each of cables.slice(0, SOME)) shownOf(each);
+  if (cables.length > SOME) later(() => readAhead(cables.slice(SOME), later));
+}
+
 function plain(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -121,11 +121,18 @@ function placeOf(at: Screen): Screen["name"] {
   return cables.value.get(at.number)?.own ? "sent" : "cables";
 }
 
+// While the terminal is asked whose it is.
+const First = () => (
+  <main class="alone" id="main">
+    <p class="name">Valise</p>
+  </main>
+);
+
 function App() {
   const w = words();
   if (!hasToken.value) return <Stranded title={w.notOpenedHere} remedy={w.notOpenedHereRemedy} />;
   if (ended.value) return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} />;
-  if (!hello.value) return fault.value ? <Unlock /> : null;
+  if (!hello.value) return fault.value ? <Unlock /> : <First />;
   const { newcomer } = hello.value;
   if (newcomer && !unlocked.value) return <Enrol newcomer={newcomer} />;
   const at = screen.value;

@@ -3,6 +3,32 @@
 
 const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
+// A formatter costs far more than what it formats: each is made once.
+function once<Options, Format>(
+  make: (language: string, options: Options) => Format,
+): (language: string, options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (language, options) => {
+    const name = language + JSON.stringify(options);
+    const before = made.get(name);
+    if (before !== undefined) return before;
+    const format = make(language, options);
+    made.set(name, format);
+    return format;
+  };
+}
+
+const dates = once(
+  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+);
+const distances = once(
+  (language, options: Intl.RelativeTimeFormatOptions) =>
+    new Intl.RelativeTimeFormat(language, options),
+);
+const numbers = once(
+  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+);
+
 const two = (n: number): string => String(n).padStart(2, "0");
 
 export function dtg(time: Date): string {
@@ -26,16 +52,16 @@ export function local(time: Date, now: Date, language: string): string {
     minute: "2-digit",
     hourCycle: "h23",
   };
-  if (sameDay(time, now)) return new Intl.DateTimeFormat(language, clock).format(time);
+  if (sameDay(time, now)) return dates(language, clock).format(time);
   const days = Math.abs(time.getTime() - now.getTime()) / 86_400_000;
   const day: Intl.DateTimeFormatOptions =
     days < 6 ? { weekday: "long" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, { ...day, ...clock }).format(time);
+  return dates(language, { ...day, ...clock }).format(time);
 }
 
 // "in 1 hour", "2 hours ago": the largest unit that says something.
 export function relative(time: Date, now: Date, language: string): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = distances(language, { numeric: "auto" });
   const minutes = Math.round((time.getTime() - now.getTime()) / 60_000);
   if (Math.abs(minutes) < 90) return format.format(minutes, "minute");
   const hours = Math.round(minutes / 60);
@@ -51,7 +77,7 @@ export function bytes(count: number, language: string): string {
     size /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(language, {
+  return numbers(language, {
     style: "unit",
     unit: units[unit] ?? "byte",
     unitDisplay: "short",
@@ -68,5 +94,5 @@ export function duration(seconds: number, language: string): string {
         ? [Math.round(seconds / 60), "minute"]
         : [Math.round(seconds / 3600), "hour"];
   const format = { style: "unit", unit, unitDisplay: "long" } as const;
-  return new Intl.NumberFormat(language, format).format(size);
+  return numbers(language, format).format(size);
 }
