@@ -27,7 +27,10 @@ export interface Shown {
   rows?: string[][];
 }
 
-export const viewing = signal<{ number: string; place: number } | null>(null);
+// Of a cable, or of a draft in clearing.
+export type Of = { number: string } | { clearing: string };
+
+export const viewing = signal<(Of & { place: number }) | null>(null);
 export const shown = signal<Shown | null>(null);
 export const page = signal(1);
 export const zoom = signal(0); // steps from the usual size
@@ -111,11 +114,18 @@ function take(said: Viewed): void {
   }
 }
 
-export function view(number: string, place: number): void {
+export const isOf = (of: Of): boolean => {
+  const at = viewing.value;
+  if (!at) return false;
+  if ("number" in of) return "number" in at && at.number === of.number;
+  return "clearing" in at && at.clearing === of.clearing;
+};
+
+export function view(of: Of, place: number): void {
   closeViewer();
   page.value = 1;
   zoom.value = 0;
-  viewing.value = { number, place };
+  viewing.value = { ...of, place };
   void answer("view", {}, take);
 }
 

@@ -4,7 +4,7 @@
 import { computed, signal } from "@preact/signals";
 import { call, type Fault, Refused } from "./api";
 import { editing, type Form, save } from "./drafts";
-import { failed, fault, hello, type Level, notice } from "./model";
+import { type Attachment, failed, fault, hello, type Level, notice } from "./model";
 import { words } from "./words";
 
 export interface Place {
@@ -49,6 +49,7 @@ export interface Run {
 export interface ToClear {
   clearing: ClearingRow;
   form: Form;
+  attachments: Attachment[];
   changes: Run[];
   given: "cleared" | "refused" | null;
 }

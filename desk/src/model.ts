@@ -95,6 +95,11 @@ export interface Cable {
   touch: boolean;
 }
 
+export interface Attachment {
+  name: string;
+  bytes: number;
+}
+
 export interface Text {
   number: string;
   level: Level;
@@ -102,7 +107,7 @@ export interface Text {
   replaced_by: string | null;
   subject: string | null;
   paragraphs: string[];
-  attachments?: { name: string; bytes: number }[];
+  attachments?: Attachment[];
   by: "session" | "touch" | "kept";
   record?: { ledger: string; index: number; opened: string; officer: string; mission: string };
   trustees?: {

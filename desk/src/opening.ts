@@ -30,6 +30,12 @@ function keep(number: string, text: Text): void {
   texts.value = new Map(texts.value).set(number, text);
 }
 
+function forgetText(number: string): void {
+  const next = new Map(texts.value);
+  next.delete(number);
+  texts.value = next;
+}
+
 // Asks for it, and says how far that is. `together`: what its touch would name.
 async function openNow(
   number: string,
@@ -58,7 +64,7 @@ export async function openText(
   const rows = shown.flatMap((each) => cables.value.get(each) ?? []);
   const together = cable.touch ? [] : sessionFrom(number, rows);
   try {
-    if (cable.body === "kept") {
+    if (cable.body === "kept" && purpose === undefined) {
       keep(number, (await call<{ text: Text }>("read", { number })).text);
       return true;
     }
@@ -74,12 +80,17 @@ export async function openText(
 }
 
 // An opening of its own, on the record, of what is kept here or open already: for what came with it.
+// An old cable closes first: its screen asks for the purpose.
 export async function openAnew(cable: Cable): Promise<boolean> {
   if (opening.value !== null) return false;
   const { number } = cable;
   fault.value = null;
+  if (cable.archive) {
+    forgetText(number);
+    return false;
+  }
   try {
-    await openNow(number, [number], cable.archive ? "duty" : undefined);
+    await openNow(number, [number], undefined);
     void askStatus(0).catch(() => {});
     return true;
   } catch (error) {

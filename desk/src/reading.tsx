@@ -19,7 +19,7 @@ import {
   type Text,
   texts,
 } from "./model";
-import { accept, openText, show } from "./opening";
+import { accept, openAnew, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { PurposeField } from "./purpose";
@@ -334,7 +334,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           </Button>
         </span>
       </div>
-      {text && <AttachmentList cable={cable} text={text} />}
+      {text && <AttachmentList of={{ number: cable.number }} all={text.attachments ?? []} />}
       <Thread number={cable.number} />
       {text && (
         <section>
@@ -388,13 +388,16 @@ export function Reading({ number }: { number: string }) {
         )}
       </article>
       <Rail cable={cable} text={text} />
-      <Viewer
-        cable={cable}
-        level={level}
-        exported={() => {
-          leaves.value = "file";
-        }}
-      />
+      {!isWithdrawn(cable) && (
+        <Viewer
+          of={{ number: cable.number }}
+          level={level}
+          again={() => openAnew(cable)}
+          exported={() => {
+            leaves.value = "file";
+          }}
+        />
+      )}
       <InHand />
       {changing.value === number && <ChangeStatus cable={cable} />}
       {leaves.value === "paper" && !isWithdrawn(cable) && (

@@ -9,6 +9,7 @@ import { Places } from "./own_clearing";
 import { Button, LevelWord, levelClass } from "./pieces";
 import { Paragraphs } from "./text_rows";
 import { local } from "./times";
+import { AttachmentList, Viewer } from "./viewer";
 import { tag, words } from "./words";
 
 const toList = (): void => {
@@ -53,7 +54,7 @@ function Changes(props: { runs: Run[]; whole: boolean; toggle: () => void }) {
 
 function Facts({ at }: { at: ToClear }) {
   const w = words();
-  const { fields, attachments } = at.form;
+  const { fields } = at.form;
   const fact = (name: string, value: string | undefined) =>
     value ? (
       <>
@@ -61,7 +62,6 @@ function Facts({ at }: { at: ToClear }) {
         <dd class="wide">{value}</dd>
       </>
     ) : null;
-  const names = attachments.map((each) => each.split("/").at(-1)).join(", ");
   return (
     <dl class="kv">
       {fact(w.from, at.clearing.mission)}
@@ -71,7 +71,6 @@ function Facts({ at }: { at: ToClear }) {
       {fact(w.caveats, fields.caveats)}
       {fact(w.refersTo, fields.references)}
       {fact(w.drafter, at.clearing.drafter)}
-      {fact(w.attachments, names && `${names} (${w.notShownToClearers})`)}
       {fact(
         w.wantedByColumn,
         at.clearing.wanted_by ? local(new Date(at.clearing.wanted_by), now.value, tag()) : "",
@@ -104,6 +103,7 @@ function Rail({ at, comment }: { at: ToClear; comment: string }) {
         <h2>{w.clearingCount(at.clearing.cleared, at.clearing.places.length)}</h2>
         <Places places={at.clearing.places} />
       </section>
+      <AttachmentList of={{ clearing: at.clearing.id }} all={at.attachments} />
       <div class="acts">
         <Button
           main
@@ -187,6 +187,7 @@ export function Clear({ id }: { id: string }) {
         </div>
       </article>
       <Rail at={at} comment={comment.value} />
+      <Viewer of={{ clearing: id }} level={at.clearing.level} />
     </div>
   );
 }

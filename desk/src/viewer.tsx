@@ -5,8 +5,10 @@ import { useEffect } from "preact/hooks";
 import {
   closeViewer,
   enlarge,
+  isOf,
   type Kind,
   kindOfName,
+  type Of,
   page,
   ROWS_A_PAGE,
   refused,
@@ -18,8 +20,8 @@ import {
   ZOOM_MOST,
   zoom,
 } from "./attached";
-import { type Cable, isWithdrawn, type Level, type Text, unlocked } from "./model";
-import { openAnew, opening } from "./opening";
+import { type Attachment, type Level, unlocked } from "./model";
+import { opening } from "./opening";
 import { Button, capital, LevelWord, levelClass } from "./pieces";
 import { bytes } from "./times";
 import { tag, words } from "./words";
@@ -29,9 +31,8 @@ const kindWord = (kind: Kind): string => {
   return { png: w.kindPng, jpeg: w.kindJpeg, pdf: "PDF", csv: w.kindCsv, text: w.kindText }[kind];
 };
 
-export function AttachmentList({ cable, text }: { cable: Cable; text: Text }) {
+export function AttachmentList({ of, all }: { of: Of; all: Attachment[] }) {
   const w = words();
-  const all = text.attachments ?? [];
   if (all.length === 0) return null;
   return (
     <section>
@@ -45,7 +46,7 @@ export function AttachmentList({ cable, text }: { cable: Cable; text: Text }) {
               <span class="quiet">
                 {kind ? kindWord(kind) : w.kindOther}, {bytes(each.bytes, tag())}
               </span>
-              <Button act={() => view(cable.number, place)}>
+              <Button act={() => view(of, place)}>
                 {w.view}
                 <span class="vh"> {each.name}</span>
               </Button>
@@ -105,31 +106,38 @@ function Content({ at }: { at: Shown }) {
 }
 
 // Why it is not shown, and what to do.
-function NotShown({ cable, exportIt }: { cable: Cable; exportIt: () => void }) {
+function NotShown({ source }: { source: Source }) {
   const w = words();
   const why = refused.value;
   const at = viewing.value;
   if (!why || !at) return null;
-  const again = why.code === "not_found";
+  const { again, exported } = source;
+  const lost = why.code === "not_found";
   return (
     <div class="problem" role="alert">
       <p class="msg">{capital(why.detail || why.title)}.</p>
       <p class="acts">
-        {again ? (
+        {lost && again && (
           <Button
             main
             act={() =>
-              void openAnew(cable).then((done) => {
-                if (done) view(at.number, at.place);
+              void again().then((done) => {
+                if (done) view(source.of, at.place);
                 else closeViewer(); // why not stands at the top of the screen
               })
             }
           >
             {w.openAgain}
           </Button>
-        ) : (
-          <Button main act={exportIt}>
+        )}
+        {!lost && exported && (
+          <Button main act={exported}>
             {w.exportIt}
+          </Button>
+        )}
+        {!exported && (
+          <Button main act={() => view(source.of, at.place)}>
+            {w.again}
           </Button>
         )}
         {opening.value?.step === "touch" && <span role="status">{w.touchNow}</span>}
@@ -141,7 +149,7 @@ function NotShown({ cable, exportIt }: { cable: Cable; exportIt: () => void }) {
 // As Escape does it, so that the focus goes back to where it came from.
 const shut = (): void => document.querySelector<HTMLDialogElement>("dialog.viewer")?.close();
 
-function Tools({ at, exportIt }: { at: Shown | null; exportIt: () => void }) {
+function Tools({ at, exported }: { at: Shown | null; exported: (() => void) | undefined }) {
   const w = words();
   return (
     <p class="acts">
@@ -168,7 +176,7 @@ function Tools({ at, exportIt }: { at: Shown | null; exportIt: () => void }) {
           </Button>
         </>
       )}
-      <Button act={exportIt}>{w.exportIt}</Button>
+      {exported && <Button act={exported}>{w.exportIt}</Button>}
       <Button letter="Esc" act={shut}>
         {w.close}
       </Button>
@@ -192,29 +200,30 @@ const Marking = ({ level }: { level: Level }) => (
   </p>
 );
 
-export function Viewer({
-  cable,
-  level,
-  exported,
-}: {
-  cable: Cable;
+// What an attachment is of; what else one can do with it: open its cable again, export it.
+interface Source {
+  of: Of;
   level: Level;
-  exported: () => void;
-}) {
+  again?: () => Promise<boolean>;
+  exported?: () => void;
+}
+
+export function Viewer(source: Source) {
   const w = words();
-  useEffect(() => closeViewer, [cable.number]);
-  useEffect(() => {
-    if (isWithdrawn(cable)) closeViewer();
-  });
+  const { of, level } = source;
+  useEffect(() => closeViewer, [JSON.stringify(of)]);
   // Covered or locked it is not there: an open dialog would keep the lock's own button from being
   // pressed.
-  if (viewing.value?.number !== cable.number || !unlocked.value) return null;
+  if (!isOf(of) || !unlocked.value) return null;
   const at = shown.value;
   const promised = at ? kindOfName(at.name) : null;
-  const exportIt = () => {
-    closeViewer();
-    exported();
-  };
+  const left = source.exported;
+  const exported =
+    left &&
+    (() => {
+      closeViewer();
+      left();
+    });
   const scrolls = (event: KeyboardEvent) =>
     event.key.startsWith("Page") && at !== null && at.pages === 1;
   return (
@@ -241,12 +250,12 @@ export function Viewer({
         {at && promised !== null && promised !== at.kind && (
           <span class="msg">{w.saysOtherwise(kindWord(promised), kindWord(at.kind))}</span>
         )}
-        <Tools at={at} exportIt={exportIt} />
+        <Tools at={at} exported={exported} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too */}
       <section class="viewer-body" tabIndex={0} aria-label={at?.name ?? w.attachments}>
         {refused.value ? (
-          <NotShown cable={cable} exportIt={exportIt} />
+          <NotShown source={{ ...source, ...(exported && { exported }) }} />
         ) : at ? (
           <Content at={at} />
         ) : (

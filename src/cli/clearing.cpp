@@ -5,12 +5,17 @@
 
 #include "cli/app.h"
 #include "cli/clearing_shown.h"
+#include "cli/exporting.h"
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/visible.h"
+#include "terminal/clearing_files.h"
+#include "terminal/draft_attachment.h"
 
 namespace valise::cli {
 namespace {
+
+constexpr std::size_t kIdDigitsMin = 4;
 
 using custody::ClearingPlace;
 using terminal::ClearingSeen;
@@ -134,9 +139,26 @@ Result<void> list(Context& context, const Arguments&) {
   return {};
 }
 
+// By its id or the beginning of its hex, as `clear list` shows it.
+Result<custody::ClearingId> find_clearing(const terminal::ClearingLists& lists,
+                                          std::string_view id) {
+  std::optional<custody::ClearingId> found;
+  for (const auto* list : {&lists.to_me, &lists.by_me}) {
+    for (const ClearingSeen& each : *list) {
+      if (id.size() < kIdDigitsMin || !each.asked.id.hex().starts_with(id)) continue;
+      if (found && *found != each.asked.id) {
+        return fail(Code::usage, "several clearings begin so: give more of it", std::string(id));
+      }
+      found = each.asked.id;
+    }
+  }
+  if (found) return *found;
+  return fail(Code::not_found, "no such clearing: see `valise clear list`", std::string(id));
+}
+
 Result<ReadClearing> read(Place& place, const std::string& id) {
   TRY(const auto lists, terminal::list_clearings(*place));
-  TRY(const auto found, terminal::find_clearing(lists, id));
+  TRY(const auto found, find_clearing(lists, id));
   return terminal::read_clearing(*place, found);
 }
 
@@ -150,9 +172,30 @@ std::string read_text(const ReadClearing& read, Time now, bool whole) {
   return out + head_text(read.draft) + "\n" + read.draft.text + "\n";
 }
 
+// In clear, outside what the terminal keeps: only where the table lets such a cable leave.
+Result<void> write_attached(Place& place, const ReadClearing& read,
+                            const std::filesystem::path& folder) {
+  TRY_VOID(export_allowed(place->charter(), read.seen.asked.level));
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return fail(Code::disk, "cannot make the folder", folder.string());
+  for (const custody::ClearedFile& each : read.files) {
+    TRY(Bytes bytes, terminal::read_cleared_file(*place, read.seen.asked.id, each));
+    const auto written =
+        write_output(folder / terminal::clean_name(each.stated.name).name,
+                     {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, Replace::no);
+    wipe(bytes);
+    if (!written) return Failure(written.error());
+  }
+  return {};
+}
+
 Result<void> show(Context& context, const Arguments& arguments) {
   TRY(auto place, Place::open_without_mission(context));
   TRY(const ReadClearing found, read(*place, arguments.text("ID")));
+  if (const auto folder = arguments.maybe("--attachments")) {
+    TRY_VOID(write_attached(*place, found, *folder));
+  }
   context.answer({.kind = "clear.show", .data = read_clearing_json(found)},
                  read_text(found, (*place)->now(), arguments.has("--whole")));
   return {};
@@ -211,7 +254,8 @@ std::vector<Command> clearing_commands() {
       {"clear list", "drafts to clear, and own drafts in clearing", {}, list},
       {"clear show",
        "the exact text, or what changed since you cleared it",
-       {id, flag("--whole", "the whole text, also where only some of it changed")},
+       {id, flag("--whole", "the whole text, also where only some of it changed"),
+        one("--attachments", "FOLDER", "write what is attached there")},
        show},
       {"clear sign",
        "clear that text",

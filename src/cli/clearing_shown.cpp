@@ -107,7 +107,7 @@ std::string head_text(const terminal::Draft& draft) {
   for (const std::string& name : terminal::names_of_attachments(draft)) {
     names += (names.empty() ? "" : ", ") + name;
   }
-  add_line(out, "attached", names.empty() ? names : names + " (not shown to clearers)");
+  add_line(out, "attached", names);
   return out;
 }
 
@@ -142,10 +142,15 @@ std::vector<terminal::WordRun> changes_of(const terminal::ReadClearing& read) {
                                                      terminal::shown_to_clearers(read.draft)));
 }
 
+Json cleared_file_json(const custody::ClearedFile& file) {
+  return Json::Members{{"name", file.stated.name}, {"bytes", file.stated.size}};
+}
+
 Json read_clearing_json(const terminal::ReadClearing& read) {
   Json data = clearing_json(read.seen);
   Json::Members members = *data.members();
   members.emplace_back("draft", terminal::print_draft(read.draft));
+  members.emplace_back("attachments", list_of(read.files, cleared_file_json));
   members.emplace_back("changes", changes_json(changes_of(read)));
   members.emplace_back("given", or_null(read.given, [](custody::Verdict verdict) {
                          return custody::name(verdict);

@@ -28,7 +28,10 @@ Json clearing_json(const terminal::ClearingSeen& seen);
 Json own_clearing_json(const terminal::OwnClearing& own);
 // What changed since this officer cleared it; nothing, if he has not.
 std::vector<terminal::WordRun> changes_of(const terminal::ReadClearing& read);
-// The same as clearing_json(), and draft (its file), changes, given ("cleared", "refused", null).
+// name, bytes.
+Json cleared_file_json(const custody::ClearedFile& file);
+// The same as clearing_json(), and draft (its file), attachments, changes, given ("cleared",
+// "refused", null).
 Json read_clearing_json(const terminal::ReadClearing& read);
 
 // Addressees, level and subject of a draft, a line each.

@@ -65,6 +65,12 @@ std::string_view name(ClearingEnd end) {
   }
 }
 
+bool is_asked(const Clearing& clearing, const cable::OfficerId& officer) {
+  return std::any_of(clearing.places.begin(), clearing.places.end(), [&](const auto& place) {
+    return place.clearer == officer || place.substitute == officer;
+  });
+}
+
 Result<void> check_places(const cable::OfficerId& drafter,
                           const std::vector<ClearingPlace>& places) {
   if (places.empty() || places.size() > kPlacesMax) {

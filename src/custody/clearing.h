@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/random.h"
 #include "base/secret.h"
+#include "cable/document.h"
 #include "cable/marking.h"
 #include "cable/names.h"
 #include "ledger/acts.h"
@@ -77,14 +78,33 @@ struct SignedClearing {
   }
 };
 
+// What is attached to a draft, as its clearers get it: the node keeps the ciphertext, and they have
+// the key.
+struct ClearedFile {
+  cable::Attachment stated;
+  Hash file;                // SHA-256 of the ciphertext, under which the node has it
+  std::uint64_t bytes = 0;  // of the ciphertext
+  Array<32> key{};          // of its chunked encryption,
+  std::string context;      // and what that is bound to
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using C = ClearedFile;
+    return pack(Field{"stated", &C::stated}, Field{"file", &C::file}, Field{"bytes", &C::bytes},
+                Field{"key", &C::key}, Field{"context", &C::context});
+  }
+};
+
 // What is sealed to each clearer's device: the draft as its file says it, header and all.
 struct ClearedText {
   Array<32> salt{};
   std::string draft;
+  std::optional<std::vector<ClearedFile>> files = {};  // none: nothing is attached
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
-    return pack(Field{"salt", &ClearedText::salt}, Field{"draft", &ClearedText::draft});
+    return pack(Field{"salt", &ClearedText::salt}, Field{"draft", &ClearedText::draft},
+                Field{"files", &ClearedText::files});
   }
 };
 
@@ -130,6 +150,9 @@ std::string_view name(ClearingEnd end);
 
 // H_shown of an encoded ClearedText.
 Hash shown_hash(const seal::Domain& domain, View cleared_text);
+
+// A clearer, or a substitute.
+bool is_asked(const Clearing& clearing, const cable::OfficerId& officer);
 
 // 1 to 32 places, nobody in two of them, the drafter in none. Errors: malformed, `where` the
 // officer.

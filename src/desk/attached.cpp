@@ -119,6 +119,20 @@ Result<Kind> may_be_shown(std::string_view name, View bytes) {
   return kind;
 }
 
+void Attached::put(Of of) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(all_, [&](const Of& each) { return each.name == of.name; });
+  all_.push_back(std::move(of));
+  const auto together = [&] {
+    std::size_t out = 0;
+    for (const Of& each : all_) {
+      for (const auto& one : each.all) out += one->bytes.size();
+    }
+    return out;
+  };
+  while (all_.size() > 1 && together() > kTogetherMax) all_.erase(all_.begin());
+}
+
 void Attached::put(const terminal::OpenedCable& cable) {
   if (cable.contents.empty()) return;
   Of of{cable.number.str(), {}};
@@ -126,29 +140,55 @@ void Attached::put(const terminal::OpenedCable& cable) {
     of.all.push_back(
         std::make_shared<const One>(cable.attachments[place].stated.name, cable.contents[place]));
   }
+  put(std::move(of));
+}
+
+void Attached::name(const custody::ClearingId& clearing, std::vector<custody::ClearedFile> files) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(cables_, [&](const Of& each) { return each.number == of.number; });
-  cables_.push_back(std::move(of));
-  const auto all = [&] {
-    std::size_t out = 0;
-    for (const Of& each : cables_) {
-      for (const auto& one : each.all) out += one->bytes.size();
-    }
-    return out;
-  };
-  while (cables_.size() > 1 && all() > kTogetherMax) cables_.erase(cables_.begin());
+  named_[clearing] = std::move(files);
+}
+
+Result<custody::ClearedFile> Attached::named(const custody::ClearingId& clearing,
+                                             std::size_t place) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = named_.find(clearing);
+  if (found != named_.end() && place < found->second.size()) return found->second[place];
+  return fail(Code::not_found, "the draft has no such attachment: look at it again",
+              clearing.hex());
+}
+
+namespace {
+
+std::string name_of(const cable::Attachment& stated) {
+  return stated.hash.hex() + " " + stated.name;
+}
+
+}  // namespace
+
+std::shared_ptr<const Attached::One> Attached::put(const cable::Attachment& stated, Bytes bytes) {
+  auto one = std::make_shared<const One>(stated.name, std::move(bytes));
+  put(Of{name_of(stated), {one}});
+  return one;
+}
+
+std::shared_ptr<const Attached::One> Attached::fetched(const cable::Attachment& stated) const {
+  const std::lock_guard lock(mutex_);
+  for (const Of& each : all_) {
+    if (each.name == name_of(stated)) return each.all.front();
+  }
+  return nullptr;
 }
 
 void Attached::drop(const cable::Number& number) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(cables_, [&](const Of& each) { return each.number == number.str(); });
+  std::erase_if(all_, [&](const Of& each) { return each.name == number.str(); });
 }
 
 Result<std::shared_ptr<const Attached::One>> Attached::find(const cable::Number& number,
                                                             std::size_t place) const {
   const std::lock_guard lock(mutex_);
-  for (const Of& each : cables_) {
-    if (each.number == number.str() && place < each.all.size()) return each.all[place];
+  for (const Of& each : all_) {
+    if (each.name == number.str() && place < each.all.size()) return each.all[place];
   }
   return fail(Code::not_found, "attachments are not kept here: open the cable again, on the record",
               number.str());

@@ -1,5 +1,6 @@
-// What came attached to the cables that were opened in this sitting: in memory alone, until the
-// desk is locked. It is another State's: what it is, its bytes say, not its name.
+// What came attached to the cables that were opened in this sitting, and to drafts that wait for
+// clearing here: in memory alone, until the desk is locked. It is another State's: what it is, its
+// bytes say, not its name.
 #pragma once
 
 #include <map>
@@ -11,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "cable/names.h"
+#include "custody/clearing.h"
 #include "terminal/reading.h"
 
 namespace valise::desk {
@@ -46,6 +48,13 @@ class Attached {
 
   // A copy; the oldest go where all are more than 100 MB together.
   void put(const terminal::OpenedCable& cable);
+  // Of a draft that was looked at: its bytes are fetched when they are wanted.
+  void name(const custody::ClearingId& clearing, std::vector<custody::ClearedFile> files);
+  // Errors: not_found (it was not looked at, or has no such attachment).
+  Result<custody::ClearedFile> named(const custody::ClearingId& clearing, std::size_t place) const;
+  // One that was fetched, by what it is.
+  std::shared_ptr<const One> put(const cable::Attachment& stated, Bytes bytes);
+  std::shared_ptr<const One> fetched(const cable::Attachment& stated) const;  // or null
   // Of a cable that was withdrawn.
   void drop(const cable::Number& number);
   // Errors: not_found (the cable was not opened in this sitting, or has no such attachment).
@@ -53,11 +62,14 @@ class Attached {
 
  private:
   struct Of {
-    std::string number;
+    std::string name;  // a cable's number, or the hash and the name of one that was fetched
     std::vector<std::shared_ptr<const One>> all;
   };
+  void put(Of of);
+
   mutable std::mutex mutex_;
-  std::vector<Of> cables_;  // under mutex_, the newest last
+  std::vector<Of> all_;  // under mutex_, the newest last
+  std::map<custody::ClearingId, std::vector<custody::ClearedFile>> named_;  // under mutex_
 };
 
 }  // namespace valise::desk

@@ -6,6 +6,7 @@
 #include "desk/attached.h"
 #include "desk/calls.h"
 #include "desk/pdf_images.h"
+#include "terminal/clearing_files.h"
 #include "terminal/draft_attachment.h"
 #include "terminal/draft_store.h"
 
@@ -14,12 +15,26 @@ namespace {
 
 using cli::Json;
 
-Result<std::shared_ptr<const Attached::One>> attachment_in(Desk& desk, const Json& body) {
-  TRY(const cable::Number number, cable_in(body));
-  TRY(const std::int64_t place, number_in(body, "place"));
+using One = std::shared_ptr<const Attached::One>;
+
+// Of a draft that was looked at: fetched once.
+Result<One> cleared_file(Sitting& sitting, const custody::ClearingId& clearing, std::size_t place) {
+  TRY(const custody::ClearedFile file, sitting.attached().named(clearing, place));
+  if (auto one = sitting.attached().fetched(file.stated)) return one;
+  TRY(Bytes bytes, terminal::read_cleared_file(sitting.work(), clearing, file));
+  return sitting.attached().put(file.stated, std::move(bytes));
+}
+
+Result<One> attachment_in(Desk& desk, const Json& body) {
+  TRY(const std::int64_t number, number_in(body, "place"));
   TRY(const auto sitting, desk.sitting());
-  return sitting->attached().find(number,
-                                  static_cast<std::size_t>(std::max<std::int64_t>(0, place)));
+  const auto place = static_cast<std::size_t>(std::max<std::int64_t>(0, number));
+  if (body.member("clearing") != nullptr) {
+    TRY(const custody::ClearingId clearing, clearing_in(body, "clearing"));
+    return cleared_file(*sitting, clearing, place);
+  }
+  TRY(const cable::Number cable, cable_in(body));
+  return sitting->attached().find(cable, place);
 }
 
 std::string text_of(View bytes) {

@@ -26,6 +26,16 @@ Result<std::int64_t> number_in(const cli::Json& body, std::string_view name) {
   return fail(Code::malformed, "the call lacks a whole number", std::string(name));
 }
 
+Result<custody::ClearingId> clearing_in(const cli::Json& body, std::string_view name) {
+  TRY(const std::string text, text_in(body, name));
+  const auto bytes = from_hex(text);
+  if (!bytes || bytes->size() != 32) {
+    return fail(Code::malformed, "no clearing is called so", std::string(name));
+  }
+  TRY(const auto id, to_array<32>(*bytes));
+  return custody::ClearingId{id};
+}
+
 Result<cable::Number> cable_in(const cli::Json& body) {
   TRY(const std::string text, text_in(body, "number"));
   return cable::Number::parse(text);

@@ -34,5 +34,6 @@ Result<ledger::Purpose> purpose_in(const cli::Json& body, const terminal::Listed
 Result<std::string> text_in(const cli::Json& body, std::string_view name);
 Result<std::int64_t> number_in(const cli::Json& body, std::string_view name);
 Result<cable::Number> cable_in(const cli::Json& body);  // "number"
+Result<custody::ClearingId> clearing_in(const cli::Json& body, std::string_view name);
 
 }  // namespace valise::desk

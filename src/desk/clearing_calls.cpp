@@ -23,13 +23,6 @@ DraftStore store_of(Desk& desk, const Sitting& sitting) {
   return {desk.settings().data, work.domain(), work.device(), desk.around().random};
 }
 
-Result<ClearingId> id_in(const Json& body) {
-  TRY(const std::string text, text_in(body, "id"));
-  TRY(const Bytes bytes, from_hex(text));
-  TRY(const auto id, to_array<32>(bytes));
-  return ClearingId{id};
-}
-
 // [{"clearer", "substitute": officer or null}]
 Result<std::vector<ClearingPlace>> places_in(const Json& body) {
   std::vector<ClearingPlace> out;
@@ -117,11 +110,13 @@ Result<Json> clearings(Desk& desk, const Json&) {
 }
 
 Result<Json> clearing(Desk& desk, const Json& body) {
-  TRY(const ClearingId id, id_in(body));
+  TRY(const ClearingId id, clearing_in(body, "id"));
   TRY(const auto sitting, desk.sitting());
   TRY(const ReadClearing read, terminal::read_clearing(sitting->work(), id));
+  sitting->attached().name(id, read.files);
   return Json(Json::Members{
       {"clearing", row_json(read.seen, {})},
+      {"attachments", cli::list_of(read.files, cli::cleared_file_json)},
       {"form", form_json(terminal::form_of(terminal::print_draft(read.draft)))},
       {"changes", cli::changes_json(cli::changes_of(read))},
       {"given", cli::or_null(read.given, [](custody::Verdict v) { return custody::name(v); })}});
@@ -129,7 +124,7 @@ Result<Json> clearing(Desk& desk, const Json& body) {
 
 // On the text that the page showed, and on no other.
 Result<Json> give(Desk& desk, const Json& body, custody::Verdict verdict) {
-  TRY(const ClearingId id, id_in(body));
+  TRY(const ClearingId id, clearing_in(body, "id"));
   TRY(const std::string text, text_in(body, "text"));
   TRY(const std::string comment, text_in(body, "comment"));
   TRY(const auto sitting, desk.sitting());

@@ -24,12 +24,6 @@ Failure not_yours() {
   return fail(Code::not_found, "no such clearing, or not yours");
 }
 
-bool names(const Clearing& clearing, const cable::OfficerId& officer) {
-  return std::any_of(clearing.places.begin(), clearing.places.end(), [&](const auto& place) {
-    return place.clearer == officer || place.substitute == officer;
-  });
-}
-
 Result<std::vector<ClearingVerdict>> words_of(const std::vector<custody::SignedVerdict>& given) {
   std::vector<ClearingVerdict> out;
   for (const custody::SignedVerdict& each : given) {
@@ -141,11 +135,12 @@ Result<http::Answer> Node::ask_clearing(Gathering& step, const wire::AskClearing
   TRY_VOID(clearings_.put_version(asked, ask.clearing));
   for (const wire::DraftCopy& copy : ask.copies) {
     const auto to = state.find<ledger::DeviceRecord>(ledger::device_key(copy.device));
-    if (!to || !names(asked, to->officer)) {
+    if (!to || !custody::is_asked(asked, to->officer)) {
       return fail(Code::malformed, "a copy that is for nobody who is asked", copy.device.hex());
     }
     TRY_VOID(clearings_.put_copy(asked.id, asked.version, copy.device, copy.sealed));
   }
+  TRY_VOID(take_files(asked, ask.files.value_or(std::vector<wire::ClearingFile>())));
   TRY_VOID(clearings_.drop_ended(step.now - kEndedAge));
   TRY(const auto row, clearings_.find(asked.id));
   return clearing_state(*row, caller);
@@ -157,6 +152,11 @@ Result<wire::ClearingState> Node::state_of(const ClearingRow& row, const cable::
   TRY(out.verdicts, clearings_.verdicts(row, asker));
   out.end = row.end;
   out.number = row.number;
+  TRY(const auto files, clearings_.files(row.id));
+  for (const store::ClearingFileRow& each : files) {
+    if (!out.files) out.files.emplace();
+    out.files->push_back({each.file, each.bytes, each.parts});
+  }
   return out;
 }
 
@@ -188,7 +188,7 @@ Result<http::Answer> Node::clearing(const wire::ClearingQuery& query, const Call
   TRY(out.state, state_of(*row, caller.device->officer));
   TRY(const auto asked, seal::decode<Clearing>(out.state.clearing.payload));
   const cable::OfficerId& officer = caller.device->officer;
-  if (asked.drafter != officer && !names(asked, officer)) return not_yours();
+  if (asked.drafter != officer && !custody::is_asked(asked, officer)) return not_yours();
   const DeviceId device = seal::signer_id(caller.device->device_key);
   TRY(auto copy, clearings_.copy(row->id, row->version, device));
   if (copy) out.now = wire::SealedVersion{out.state.clearing, std::move(*copy)};
@@ -212,7 +212,7 @@ Result<http::Answer> Node::clear(Gathering& step, const custody::SignedVerdict& 
   if (!row) return not_yours();
   TRY(const auto asked_now, clearings_.version(row->id, row->version));
   TRY(const auto asked, seal::decode<Clearing>(asked_now.payload));
-  if (!names(asked, word.clearer)) return not_yours();
+  if (!custody::is_asked(asked, word.clearer)) return not_yours();
   TRY_VOID(not_ended(*row));
   if (word.text != asked.text) {
     return fail(Code::conflict,

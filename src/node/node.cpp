@@ -32,21 +32,22 @@ std::string said_of(const ledger::SuspensionRecord& record) {
 }  // namespace
 
 std::vector<Node::Served> Node::served() {
-  return {{"POST /v1/part", kPeer, kPart},          {"POST /v1/parts-held", kPeer, kSmall},
-          {"POST /v1/submit", kPeer, kCable},       {"POST /v1/track", kPeer, kSmall},
-          {"POST /v1/list", kPeer, kSmall},         {"POST /v1/body", kPeer, kSmall},
-          {"POST /v1/open", kPeer, kSmall},         {"POST /v1/use", kPeer, kSmall},
-          {"POST /v1/act", kPeer, kSmall},          {"POST /v1/propose", kPeer, kSmall},
-          {"POST /v1/acts", kPeer, kSmall},         {"POST /v1/roster", kPeer, kSmall},
-          {"POST /v1/prove", kPeer, kSmall},        {"POST /v1/status", kPeer, kSmall},
-          {"POST /v1/budget", kPeer, kSmall},       {"POST /v1/clearers", kPeer, kSmall},
-          {"POST /v1/clearing-ask", kPeer, kCable}, {"POST /v1/clearings", kPeer, kSmall},
-          {"POST /v1/clearing", kPeer, kSmall},     {"POST /v1/clear", kPeer, kSmall},
-          {"POST /v1/clearing-end", kPeer, kSmall}, {"POST /v1/deliver", kPeer, kCable},
-          {"POST /v1/deliver-part", kPeer, kPart},  {"POST /v1/deliver-held", kPeer, kSmall},
-          {"POST /v1/acknowledge", kPeer, kPart},   {"POST /v1/notice", kPeer, kPart},
-          {"POST /v1/assign", kPeer, kSmall},       {"GET /checkpoint", http::Access::anyone, 0},
-          {"GET /tile/*", http::Access::anyone, 0}, {"GET /livez", http::Access::anyone, 0},
+  return {{"POST /v1/part", kPeer, kPart},           {"POST /v1/parts-held", kPeer, kSmall},
+          {"POST /v1/submit", kPeer, kCable},        {"POST /v1/track", kPeer, kSmall},
+          {"POST /v1/list", kPeer, kSmall},          {"POST /v1/body", kPeer, kSmall},
+          {"POST /v1/open", kPeer, kSmall},          {"POST /v1/use", kPeer, kSmall},
+          {"POST /v1/act", kPeer, kSmall},           {"POST /v1/propose", kPeer, kSmall},
+          {"POST /v1/acts", kPeer, kSmall},          {"POST /v1/roster", kPeer, kSmall},
+          {"POST /v1/prove", kPeer, kSmall},         {"POST /v1/status", kPeer, kSmall},
+          {"POST /v1/budget", kPeer, kSmall},        {"POST /v1/clearers", kPeer, kSmall},
+          {"POST /v1/clearing-ask", kPeer, kCable},  {"POST /v1/clearings", kPeer, kSmall},
+          {"POST /v1/clearing", kPeer, kSmall},      {"POST /v1/clear", kPeer, kSmall},
+          {"POST /v1/clearing-end", kPeer, kSmall},  {"POST /v1/clearing-part", kPeer, kPart},
+          {"POST /v1/clearing-file", kPeer, kSmall}, {"POST /v1/deliver", kPeer, kCable},
+          {"POST /v1/deliver-part", kPeer, kPart},   {"POST /v1/deliver-held", kPeer, kSmall},
+          {"POST /v1/acknowledge", kPeer, kPart},    {"POST /v1/notice", kPeer, kPart},
+          {"POST /v1/assign", kPeer, kSmall},        {"GET /checkpoint", http::Access::anyone, 0},
+          {"GET /tile/*", http::Access::anyone, 0},  {"GET /livez", http::Access::anyone, 0},
           {"GET /readyz", http::Access::anyone, 0}};
 }
 
@@ -421,6 +422,14 @@ Result<http::Answer> Node::answer_clearing(Gathering& step, const http::CoreCall
     return clear(step, given, caller);
   }
   if (wanted == path::clearings) return clearings(caller);
+  if (wanted == path::bring_file) {
+    TRY(const auto part, body_of<wire::ClearingPart>(call));
+    return bring_file(part, caller);
+  }
+  if (wanted == path::clearing_file) {
+    TRY(const auto query, body_of<wire::ClearingPartQuery>(call));
+    return clearing_file(query, caller);
+  }
   TRY(const auto query, body_of<wire::ClearingQuery>(call));
   if (wanted == path::end_clearing) return end_clearing(step, query, caller);
   return clearing(query, caller);

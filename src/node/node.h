@@ -7,7 +7,7 @@
 // pushing.cpp gets the ledger cosigned, depositing.cpp hands shares to the seats, delivering.cpp
 // and receiving.cpp move cables between members, opening.cpp parks openings until the seats have
 // answered, acting.cpp gathers signatures of acts, notices.cpp tells what a cable has become,
-// clearing.cpp passes drafts to their clearers, listing.cpp answers terminals.
+// clearing.cpp and clearing_files.cpp pass drafts to their clearers, listing.cpp answers terminals.
 #pragma once
 
 #include <functional>
@@ -270,6 +270,13 @@ class Node final : public http::Core {
   Result<http::Answer> clearing_state(const store::ClearingRow& row, const Caller& caller);
   Result<void> check_cleared(const cable::Header& header, Time now);
   Result<void> end_cleared(const Hash& text, const cable::Number& number, Time now);
+
+  // clearing_files.cpp
+  Result<void> take_files(const custody::Clearing& asked,
+                          const std::vector<wire::ClearingFile>& files);
+  Result<http::Answer> bring_file(const wire::ClearingPart& part, const Caller& caller);
+  Result<http::Answer> clearing_file(const wire::ClearingPartQuery& query, const Caller& caller);
+  Result<store::ClearingFileRow> file_of(const custody::ClearingId& id, const Hash& file);
 
   // listing.cpp
   Result<http::Answer> list(const wire::ListRequest& request, const Caller& caller, Time now);

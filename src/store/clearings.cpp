@@ -25,6 +25,14 @@ CREATE TABLE clearing_verdict (id BLOB NOT NULL, officer TEXT NOT NULL, text BLO
                                PRIMARY KEY (id, officer, text)) STRICT, WITHOUT ROWID;
 )";
 
+// What is attached, in parts.
+constexpr std::string_view kClearingFileTables = R"(
+CREATE TABLE clearing_file (id BLOB NOT NULL, file BLOB NOT NULL, bytes INTEGER NOT NULL,
+                            PRIMARY KEY (id, file)) STRICT, WITHOUT ROWID;
+CREATE TABLE clearing_part (id BLOB NOT NULL, file BLOB NOT NULL, place INTEGER NOT NULL,
+                            bytes BLOB NOT NULL, PRIMARY KEY (id, file, place)) STRICT;
+)";
+
 namespace {
 
 using custody::ClearingEnd;
@@ -136,6 +144,68 @@ Result<std::optional<Bytes>> Clearings::copy(const ClearingId& id, std::uint32_t
       [](const sqlite::Row& row) { return row.bytes(0); });
 }
 
+Result<void> Clearings::put_files(const ClearingId& id, const std::vector<ClearingFileRow>& files) {
+  TRY_VOID(db_.run("DELETE FROM clearing_file WHERE id = ?", id));
+  for (const ClearingFileRow& each : files) {
+    TRY_VOID(db_.run("INSERT OR IGNORE INTO clearing_file (id, file, bytes) VALUES (?, ?, ?)", id,
+                     each.file, each.bytes));
+  }
+  return db_.run(
+      "DELETE FROM clearing_part WHERE id = ? AND file NOT IN"
+      " (SELECT file FROM clearing_file WHERE id = ?)",
+      id, id);
+}
+
+Result<std::vector<ClearingFileRow>> Clearings::files(const ClearingId& id) const {
+  std::vector<ClearingFileRow> out;
+  TRY_VOID(db_.each(
+      "SELECT file, bytes, (SELECT count(*) FROM clearing_part AS p"
+      " WHERE p.id = f.id AND p.file = f.file) FROM clearing_file AS f WHERE id = ?",
+      [&](const sqlite::Row& row) -> Result<void> {
+        TRY(const std::uint64_t bytes, row.uint64(1));
+        out.push_back({id_of<Hash>(row, 0), bytes, static_cast<std::uint32_t>(row.int64(2))});
+        return {};
+      },
+      id));
+  return out;
+}
+
+Result<std::uint64_t> Clearings::file_bytes_of(const cable::OfficerId& drafter) const {
+  TRY(const auto row,
+      db_.one("SELECT coalesce(sum(bytes), 0) FROM clearing_file AS f JOIN clearing AS c"
+              " ON c.id = f.id WHERE c.drafter = ? AND c.ending = 1",
+              drafter.str()));
+  return row.uint64(0);
+}
+
+Result<void> Clearings::put_part(const ClearingId& id, const Hash& file, std::uint32_t place,
+                                 View bytes) {
+  return db_.run("INSERT INTO clearing_part (id, file, place, bytes) VALUES (?, ?, ?, ?)", id, file,
+                 place, bytes);
+}
+
+Result<std::optional<Bytes>> Clearings::part(const ClearingId& id, const Hash& file,
+                                             std::uint32_t place) const {
+  return find_row(db_.one("SELECT bytes FROM clearing_part WHERE id = ? AND file = ? AND place = ?",
+                          id, file, place),
+                  [](const sqlite::Row& row) { return row.bytes(0); });
+}
+
+Result<void> Clearings::each_part(const ClearingId& id, const Hash& file,
+                                  const std::function<void(View)>& take) const {
+  return db_.each(
+      "SELECT bytes FROM clearing_part WHERE id = ? AND file = ? ORDER BY place",
+      [&](const sqlite::Row& row) -> Result<void> {
+        take(row.view(0));
+        return {};
+      },
+      id, file);
+}
+
+Result<void> Clearings::drop_parts(const ClearingId& id, const Hash& file) {
+  return db_.run("DELETE FROM clearing_part WHERE id = ? AND file = ?", id, file);
+}
+
 Result<void> Clearings::put_verdict(const custody::ClearingVerdict& verdict,
                                     const custody::SignedVerdict& given) {
   return db_.run(
@@ -190,6 +260,7 @@ Result<void> Clearings::end(const ClearingId& id, ClearingEnd how,
   TRY_VOID(db_.run("UPDATE clearing SET ending = ?, number = ?, ended = ? WHERE id = ?",
                    static_cast<std::int64_t>(how), number ? number->str() : std::string(), now,
                    id));
+  TRY_VOID(put_files(id, {}));
   return db_.run("DELETE FROM clearing_copy WHERE id = ?", id);
 }
 

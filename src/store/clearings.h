@@ -2,6 +2,7 @@
 // the clearers' devices, and their verdicts. None of it is of the record.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,13 @@ struct ClearingRow {
   Hash text;                  // of the newest version
   custody::ClearingEnd end = custody::ClearingEnd::open;
   std::optional<cable::Number> number;  // of the cable that it became
+};
+
+// Something attached to the newest version, as it was sealed by its drafter.
+struct ClearingFileRow {
+  Hash file;
+  std::uint64_t bytes = 0;
+  std::uint32_t parts = 0;  // that are here
 };
 
 class Clearings {
@@ -38,6 +46,18 @@ class Clearings {
                                           std::uint32_t version) const;
   Result<std::optional<Bytes>> copy(const custody::ClearingId& id, std::uint32_t version,
                                     const DeviceId& device) const;
+  // Those files and no others: of each that was there before, its parts stay.
+  Result<void> put_files(const custody::ClearingId& id, const std::vector<ClearingFileRow>& files);
+  Result<std::vector<ClearingFileRow>> files(const custody::ClearingId& id) const;
+  // Of all that are open.
+  Result<std::uint64_t> file_bytes_of(const cable::OfficerId& drafter) const;
+  Result<void> put_part(const custody::ClearingId& id, const Hash& file, std::uint32_t place,
+                        View bytes);
+  Result<std::optional<Bytes>> part(const custody::ClearingId& id, const Hash& file,
+                                    std::uint32_t place) const;
+  Result<void> each_part(const custody::ClearingId& id, const Hash& file,
+                         const std::function<void(View)>& take) const;
+  Result<void> drop_parts(const custody::ClearingId& id, const Hash& file);
   // Takes the place of what the same officer said of the same text.
   Result<void> put_verdict(const custody::ClearingVerdict& verdict,
                            const custody::SignedVerdict& given);
@@ -64,5 +84,6 @@ class Clearings {
 
 // For node_migrations().
 extern const std::string_view kClearingTables;
+extern const std::string_view kClearingFileTables;
 
 }  // namespace valise::store

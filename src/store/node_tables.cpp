@@ -117,12 +117,17 @@ CREATE TABLE status (cable BLOB NOT NULL PRIMARY KEY, place INTEGER NOT NULL, en
 }  // namespace
 
 std::span<const sqlite::Migration> node_migrations() {
-  static const std::array all = {
-      sqlite::Migration{1, kLedgerTables},   sqlite::Migration{2, kCableTables},
-      sqlite::Migration{3, kBodyTable},      sqlite::Migration{4, kOwnDeposits},
-      sqlite::Migration{5, kEntriesApart},   sqlite::Migration{6, kRowsApart},
-      sqlite::Migration{7, kOpened},         sqlite::Migration{8, kLoose},
-      sqlite::Migration{9, kClearingTables}, sqlite::Migration{10, kInHand}};
+  static const std::array all = {sqlite::Migration{1, kLedgerTables},
+                                 sqlite::Migration{2, kCableTables},
+                                 sqlite::Migration{3, kBodyTable},
+                                 sqlite::Migration{4, kOwnDeposits},
+                                 sqlite::Migration{5, kEntriesApart},
+                                 sqlite::Migration{6, kRowsApart},
+                                 sqlite::Migration{7, kOpened},
+                                 sqlite::Migration{8, kLoose},
+                                 sqlite::Migration{9, kClearingTables},
+                                 sqlite::Migration{10, kInHand},
+                                 sqlite::Migration{11, kClearingFileTables}};
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "custody/keys.h"
+#include "terminal/clearing_files.h"
 #include "terminal/established.h"
 #include "terminal/outgoing.h"
 
@@ -15,7 +16,6 @@ using custody::ClearingPlace;
 using custody::ClearingVerdict;
 
 constexpr auto kOtherCommand = std::chrono::seconds(5);
-constexpr std::size_t kIdDigitsMin = 4;
 
 ledger::Rules rules_of(const Workplace& workplace) {
   return {workplace.charter(), workplace.charter_hash(), workplace.domain(), workplace.member().id};
@@ -95,9 +95,16 @@ Result<Version> next_version(const Workplace& workplace,
 }
 
 Result<wire::AskClearing> sealed_to(const Workplace& workplace, Clearing clearing,
-                                    const AskedClearing& asked, const Draft& draft) {
+                                    const AskedClearing& asked, const Draft& draft,
+                                    const std::vector<custody::ClearedFile>& files) {
   wire::AskClearing out;
-  const Bytes text = seal::encode(custody::ClearedText{asked.salt, print_draft(draft)});
+  custody::ClearedText cleared{asked.salt, print_draft(draft), std::nullopt};
+  if (!files.empty()) {
+    cleared.files = files;
+    out.files.emplace();
+    for (const auto& each : files) out.files->push_back({each.file, each.bytes, 0});
+  }
+  const Bytes text = seal::encode(cleared);
   clearing.shown = custody::shown_hash(workplace.domain(), text);
   out.clearing.payload = seal::encode(clearing);
   out.clearing.device = workplace.sign_device("clearing", out.clearing.payload);
@@ -169,12 +176,16 @@ Result<void> check_drafter(const Workplace& workplace, const custody::SignedClea
                                signed_by.payload, signed_by.device);
 }
 
-Result<Draft> open_version(const Workplace& workplace, const wire::SealedVersion& version,
-                           const Clearing& asked) {
+struct OpenedVersion {
+  Draft draft;
+  std::vector<custody::ClearedFile> files;
+};
+Result<OpenedVersion> open_version(const Workplace& workplace, const wire::SealedVersion& version,
+                                   const Clearing& asked) {
   TRY(const Secret opened,
       custody::open_draft(workplace.domain(), workplace.device().draft, workplace.device().id(),
                           asked.id.hex(), asked.version, version.sealed));
-  TRY(const auto text, seal::decode<custody::ClearedText>(opened.expose_secret()));
+  TRY(auto text, seal::decode<custody::ClearedText>(opened.expose_secret()));
   TRY(Draft draft, parse_draft(text.draft));
   if (custody::shown_hash(workplace.domain(), opened.expose_secret()) != asked.shown ||
       custody::hash_text(workplace.domain(), text.salt, draft.text) != asked.text ||
@@ -182,7 +193,9 @@ Result<Draft> open_version(const Workplace& workplace, const wire::SealedVersion
     return fail(Code::verification_failed, "the text is not the one that its drafter signed for",
                 asked.id.hex());
   }
-  return draft;
+  OpenedVersion out{std::move(draft), {}};
+  if (text.files) out.files = std::move(*text.files);
+  return out;
 }
 
 // What this officer cleared before: only under his own signature, since a node could hand him
@@ -201,10 +214,27 @@ std::optional<Draft> cleared_before(const Workplace& workplace, const wire::Clea
       continue;
     }
     if (!check_drafter(workplace, read.cleared->clearing, *asked)) return std::nullopt;
-    auto draft = open_version(workplace, *read.cleared, *asked);
-    if (draft) return std::move(*draft);
+    auto version = open_version(workplace, *read.cleared, *asked);
+    if (version) return std::move(version->draft);
   }
   return std::nullopt;
+}
+
+// Of whom, and by when: as it was asked before, unless others are named.
+Result<AskedClearing> asked_for(const Workplace& workplace, const Asking& asking,
+                                const std::optional<AskedClearing>& before) {
+  AskedClearing asked;
+  asked.places = asking.places;
+  asked.wanted_by = asking.wanted_by;
+  if (asked.places.empty() && before) {
+    asked.places = before->places;
+    asked.wanted_by = before->wanted_by;
+  }
+  if (asked.places.empty()) return fail(Code::usage, "Name at least one clearer", "OFFICER");
+  if (const auto sound = custody::check_places(workplace.officer(), asked.places); !sound) {
+    return fail(Code::usage, sound.error().detail, sound.error().where);
+  }
+  return asked;
 }
 
 // The node says that it has no such clearing: it never got it, has lost it, or lies. Whoever was
@@ -256,17 +286,7 @@ Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore&
     return Failure(std::move(problems.front()));
   }
   TRY(const auto before, asked_before(store, draft_id));
-  AskedClearing asked;
-  asked.places = asking.places;
-  asked.wanted_by = asking.wanted_by;
-  if (asked.places.empty() && before) {
-    asked.places = before->places;
-    asked.wanted_by = before->wanted_by;
-  }
-  if (asked.places.empty()) return fail(Code::usage, "Name at least one clearer", "OFFICER");
-  if (const auto sound = custody::check_places(workplace.officer(), asked.places); !sound) {
-    return fail(Code::usage, sound.error().detail, sound.error().where);
-  }
+  TRY(AskedClearing asked, asked_for(workplace, asking, before));
   TRY(const wire::Clearers named, clearers(workplace, asking.mission));
   if (asked.places.size() < named.needed) {
     return fail(Code::usage,
@@ -293,10 +313,18 @@ Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore&
                           asked.places,
                           asked.wanted_by,
                           workplace.now()};
-  TRY(const wire::AskClearing ask, sealed_to(workplace, clearing, asked, draft));
+  TRY(const auto files, files_for_clearers(workplace, draft_id, draft));
+  TRY(const wire::AskClearing ask, sealed_to(workplace, clearing, asked, draft, files));
   // Kept before it is sent: what was asked and is not known here could never be released.
   TRY_VOID(store.keep_clearing(draft_id, seal::encode(asked)));
-  return workplace.network().ask_node<wire::ClearingState>(wire::path::ask_clearing, ask);
+  TRY(auto state, workplace.network().ask_node<wire::ClearingState>(wire::path::ask_clearing, ask));
+  if (const auto brought = bring_files(workplace, draft_id, files, state); !brought) {
+    Error error = brought.error();
+    error.detail = "Its clearers are asked, but not all that is attached is at the node (" +
+                   error.detail + "): ask again, and it goes on from there";
+    return Failure(std::move(error));
+  }
+  return state;
 }
 
 std::size_t ClearingSeen::cleared() const {
@@ -399,21 +427,6 @@ Result<ClearingLists> list_clearings(const Workplace& workplace) {
   return out;
 }
 
-Result<ClearingId> find_clearing(const ClearingLists& lists, std::string_view id) {
-  std::optional<ClearingId> found;
-  for (const auto* list : {&lists.to_me, &lists.by_me}) {
-    for (const ClearingSeen& each : *list) {
-      if (id.size() < kIdDigitsMin || !each.asked.id.hex().starts_with(id)) continue;
-      if (found && *found != each.asked.id) {
-        return fail(Code::usage, "several clearings begin so: give more of it", std::string(id));
-      }
-      found = each.asked.id;
-    }
-  }
-  if (found) return *found;
-  return fail(Code::not_found, "no such clearing: see `valise clear list`", std::string(id));
-}
-
 Result<ReadClearing> read_clearing(const Workplace& workplace, const ClearingId& id) {
   TRY(const auto read, workplace.network().ask_node<wire::ClearingRead>(wire::path::clearing,
                                                                         wire::ClearingQuery{id}));
@@ -432,7 +445,9 @@ Result<ReadClearing> read_clearing(const Workplace& workplace, const ClearingId&
     return fail(Code::verification_failed, "the node answered with another clearing", id.hex());
   }
   TRY_VOID(check_drafter(workplace, read.state.clearing, out.seen.asked));
-  TRY(out.draft, open_version(workplace, *read.now, out.seen.asked));
+  TRY(auto version, open_version(workplace, *read.now, out.seen.asked));
+  out.draft = std::move(version.draft);
+  out.files = std::move(version.files);
   out.cleared = cleared_before(workplace, read);
   for (const custody::SignedVerdict& each : read.state.verdicts) {
     const auto word = seal::decode<ClearingVerdict>(each.payload);

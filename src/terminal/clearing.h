@@ -56,10 +56,10 @@ struct Asking {
   std::optional<Time> wanted_by;               // with none of places: as before
 };
 // Drops what was sealed of it before, as take_back() does, seals the draft to every clearer's
-// devices and asks. Asked again it is the next version: of the same text clearances stand, of
-// another they fall. Errors: the first of check_draft; refused (no clearer, no device of his is in
-// force); usage (nobody was named, or fewer than the mission needs); those of established_*; the
-// node's.
+// devices and asks; then brings what is attached. Asked again it is the next version: of the same
+// text clearances stand, of another they fall. Errors: the first of check_draft; refused (no
+// clearer, no device of his is in force); usage (nobody was named, or fewer than the mission
+// needs); those of established_*; the node's.
 Result<wire::ClearingState> ask_clearing(const Workplace& workplace, DraftStore& store,
                                          const std::string& draft, const Asking& asking);
 
@@ -112,14 +112,12 @@ struct ClearingLists {
 };
 Result<ClearingLists> list_clearings(const Workplace& workplace);
 
-// One of them by its id or the beginning of its hex, as `clear list` shows it. Errors: not_found,
-// usage (several begin so).
-Result<custody::ClearingId> find_clearing(const ClearingLists& lists, std::string_view id);
-
 // A clearing as its clearer reads it: drafter established, his signature and the text verified.
 struct ReadClearing {
   ClearingSeen seen;
   Draft draft;
+  std::vector<custody::ClearedFile>
+      files;                     // read_cleared_file() (clearing_files.h) gives the bytes
   std::optional<Draft> cleared;  // what this officer cleared last, if that was another text
   std::optional<custody::Verdict> given;  // what he said to this one
 };

@@ -176,8 +176,8 @@ Result<cable::Attachment> keep_attachment(const Workplace& workplace, std::strin
   return writer.finish(file.filename().string());
 }
 
-Result<custody::Source> attachment_source(const Workplace& workplace, std::string_view draft,
-                                          const cable::Attachment& attachment) {
+Result<SealedAttachment> sealed_attachment(const Workplace& workplace, std::string_view draft,
+                                           const cable::Attachment& attachment) {
   const auto path = workplace.settings().data / "drafts" / file_name(draft, attachment.hash);
   const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
   if (!*file)
@@ -185,26 +185,38 @@ Result<custody::Source> attachment_source(const Workplace& workplace, std::strin
   Bytes sealed(kSealedKeyBytes);
   file->read(reinterpret_cast<char*>(sealed.data()), static_cast<std::streamsize>(sealed.size()));
   const UnlockedDevice& device = workplace.device();
-  TRY(const Secret key, custody::open_draft(workplace.domain(), device.draft, device.id(),
-                                            file_prefix(draft), 1, sealed));
+  TRY(Secret key, custody::open_draft(workplace.domain(), device.draft, device.id(),
+                                      file_prefix(draft), 1, sealed));
+  return SealedAttachment{std::move(key), std::string(draft),
+                          [file, path](std::span<std::uint8_t> out) -> Result<std::size_t> {
+                            file->read(reinterpret_cast<char*>(out.data()),
+                                       static_cast<std::streamsize>(out.size()));
+                            if (file->bad())
+                              return fail(Code::disk, "cannot read it", path.string());
+                            return static_cast<std::size_t>(file->gcount());
+                          }};
+}
+
+custody::Source decrypted(custody::Source ciphertext, const Secret& key, std::string_view context) {
   struct Reading {
+    custody::Source ciphertext;
     seal::ChunkDecryptor decryptor;
     Bytes plain;
     std::size_t given = 0;
     bool ended = false;
+    ~Reading() { wipe(plain); }
   };
-  const auto at =
-      std::make_shared<Reading>(Reading{seal::ChunkDecryptor(key, view_of(draft)), {}, 0, false});
-  return [file, at](std::span<std::uint8_t> out) -> Result<std::size_t> {
+  const std::shared_ptr<Reading> at(new Reading{
+      std::move(ciphertext), seal::ChunkDecryptor(key, view_of(context)), {}, 0, false});
+  return [at](std::span<std::uint8_t> out) -> Result<std::size_t> {
     Bytes piece(custody::kPieceBytes);
     while (at->given == at->plain.size() && !at->ended) {
       wipe(at->plain);
       at->plain.clear();
       at->given = 0;
-      file->read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
-      const auto got = static_cast<std::size_t>(file->gcount());
+      TRY(const std::size_t got, at->ciphertext(piece));
       TRY_VOID(at->decryptor.update(View(piece).first(got), at->plain));
-      at->ended = got < piece.size();
+      at->ended = got == 0;
       if (at->ended) TRY_VOID(at->decryptor.finish(at->plain));
     }
     const std::size_t count = std::min(out.size(), at->plain.size() - at->given);
@@ -212,6 +224,12 @@ Result<custody::Source> attachment_source(const Workplace& workplace, std::strin
     at->given += count;
     return count;
   };
+}
+
+Result<custody::Source> attachment_source(const Workplace& workplace, std::string_view draft,
+                                          const cable::Attachment& attachment) {
+  TRY(auto sealed, sealed_attachment(workplace, draft, attachment));
+  return decrypted(std::move(sealed.ciphertext), sealed.key, sealed.context);
 }
 
 Result<void> copy_attachments(const Workplace& workplace, std::string_view from,

@@ -69,6 +69,18 @@ class AttachmentWriter {
 Result<cable::Attachment> keep_attachment(const Workplace& workplace, std::string_view draft,
                                           const std::filesystem::path& file);
 
+// The same as it lies on the disk: what others can read who are given the key.
+struct SealedAttachment {
+  Secret key;                  // of the chunked encryption,
+  std::string context;         // and what that is bound to
+  custody::Source ciphertext;  // from the start
+};
+// Errors: not_found, disk; verification_failed (sealed to another device).
+Result<SealedAttachment> sealed_attachment(const Workplace& workplace, std::string_view draft,
+                                           const cable::Attachment& attachment);
+// What such a ciphertext says. Errors, while it is read: the ciphertext's; verification_failed.
+custody::Source decrypted(custody::Source ciphertext, const Secret& key, std::string_view context);
+
 // Its bytes again, from the start. Errors: not_found, disk; verification_failed (altered, or sealed
 // to another device) also while it is read.
 Result<custody::Source> attachment_source(const Workplace& workplace, std::string_view draft,

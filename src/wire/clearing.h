@@ -18,6 +18,8 @@ inline constexpr std::string_view clearings = "/v1/clearings";        // to me, 
 inline constexpr std::string_view clearing = "/v1/clearing";          // one, with what is sealed
 inline constexpr std::string_view clear = "/v1/clear";                // a clearer's verdict
 inline constexpr std::string_view end_clearing = "/v1/clearing-end";  // by its drafter
+inline constexpr std::string_view bring_file = "/v1/clearing-part";   // a part of what is attached
+inline constexpr std::string_view clearing_file = "/v1/clearing-file";  // such a part, to clearers
 }  // namespace path
 
 // An officer who may clear, and his devices that are in force: the terminal establishes both before
@@ -60,14 +62,56 @@ struct DraftCopy {
   }
 };
 
+// Something attached, sealed under a key that the node has not. It is brought in parts of
+// kPartBytes after the asking, and what an earlier version had is there already.
+struct ClearingFile {
+  Hash file;                // SHA-256 of the ciphertext
+  std::uint64_t bytes = 0;  // of it
+  std::uint32_t parts = 0;  // that are at the node; in an asking 0
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    return pack(Field{"file", &ClearingFile::file}, Field{"bytes", &ClearingFile::bytes},
+                Field{"parts", &ClearingFile::parts});
+  }
+};
+
 // The same payload again is the same asking; another of a version that is there conflicts.
 struct AskClearing {
   custody::SignedClearing clearing;
   std::vector<DraftCopy> copies;
+  std::optional<std::vector<ClearingFile>> files = {};  // none: nothing is attached
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
-    return pack(Field{"clearing", &AskClearing::clearing}, Field{"copies", &AskClearing::copies});
+    using A = AskClearing;
+    return pack(Field{"clearing", &A::clearing}, Field{"copies", &A::copies},
+                Field{"files", &A::files});
+  }
+};
+
+struct ClearingPart {
+  custody::ClearingId id;
+  Hash file;
+  std::uint32_t place = 0;  // from 0
+  Bytes bytes;              // kPartBytes, but for the last
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using C = ClearingPart;
+    return pack(Field{"id", &C::id}, Field{"file", &C::file}, Field{"place", &C::place},
+                Field{"bytes", &C::bytes});
+  }
+};
+struct ClearingPartQuery {
+  custody::ClearingId id;
+  Hash file;
+  std::uint32_t place = 0;
+
+  static constexpr auto fields(auto pack) {
+    using seal::Field;
+    using Q = ClearingPartQuery;
+    return pack(Field{"id", &Q::id}, Field{"file", &Q::file}, Field{"place", &Q::place});
   }
 };
 
@@ -82,13 +126,14 @@ struct ClearingState {
   custody::SignedClearing clearing;
   std::vector<custody::SignedVerdict> verdicts;
   custody::ClearingEnd end = custody::ClearingEnd::open;
-  std::optional<cable::Number> number;  // of the cable that it became
+  std::optional<cable::Number> number;                  // of the cable that it became
+  std::optional<std::vector<ClearingFile>> files = {};  // none: nothing is attached
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
     using C = ClearingState;
     return pack(Field{"clearing", &C::clearing}, Field{"verdicts", &C::verdicts},
-                Field{"end", &C::end}, Field{"number", &C::number});
+                Field{"end", &C::end}, Field{"number", &C::number}, Field{"files", &C::files});
   }
 };
 struct Clearings {

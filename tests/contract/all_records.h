@@ -51,9 +51,10 @@ using StatementRecords =
     std::tuple<custody::DepositReceipt, custody::ReleaseReceipt, custody::Withheld>;
 using ClearingRecords =
     std::tuple<custody::ClearingPlace, custody::Clearing, custody::SignedClearing,
-               custody::ClearedText, custody::ClearingVerdict, custody::SignedVerdict,
-               wire::ClearersRequest, wire::ClearerRow, wire::Clearers, wire::DraftCopy,
-               wire::AskClearing, wire::ClearingQuery, wire::ClearingState, wire::Clearings,
+               custody::ClearedFile, custody::ClearedText, custody::ClearingVerdict,
+               custody::SignedVerdict, wire::ClearersRequest, wire::ClearerRow, wire::Clearers,
+               wire::DraftCopy, wire::ClearingFile, wire::AskClearing, wire::ClearingPart,
+               wire::ClearingPartQuery, wire::ClearingQuery, wire::ClearingState, wire::Clearings,
                wire::SealedVersion, wire::ClearingRead>;
 using TerminalRecords =
     std::tuple<wire::Part, wire::PartsHeldRequest, wire::PartsHeld, wire::Post, wire::Submit,

@@ -1,7 +1,11 @@
 // Attacks on drafts in clearing, by the node that passes them on (X15) and by drafters who would do
 // without a clearer.
+#include <fstream>
+
 #include "hostile/at_the_terminal.h"
 #include "terminal/clearing.h"
+#include "terminal/clearing_files.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
 #include "wire/paths.h"
 
@@ -351,6 +355,105 @@ TEST_F(Clearing, AnOfficerWhoIsNotAskedSeesNothing) {
   ASSERT_TRUE(ask({{officer_named("cy-0c05"), {}}}));
   EXPECT_TRUE(terminal::list_clearings(at(second))->to_me.empty());
   EXPECT_EQ(read(second).error().code, Code::not_found);
+}
+
+// A draft with a file of more than one part, as its clearers get it.
+class ClearingFiles : public Clearing {
+ protected:
+  void SetUp() override {
+    Clearing::SetUp();
+    attach("plan.bin", Bytes(150'000, 'x'));
+  }
+
+  void attach(const std::string& name, const Bytes& bytes) {
+    const auto path = drafter.settings.data / name;
+    std::ofstream(path, std::ios::binary) << to_string(bytes);
+    const auto kept = terminal::keep_attachment(at(drafter), draft, path).value();
+    const std::string text = "Attachment: " + terminal::attachment_line(kept) + "\n" + kText;
+    ASSERT_TRUE(store(drafter).save(draft, text, world.now()));
+  }
+  Result<Bytes> file(TestOfficer& clearer) {
+    return terminal::read_cleared_file(at(clearer), id(), read(clearer)->files.at(0));
+  }
+  // Breaks the line after so many parts have been brought.
+  void break_after(int parts) {
+    sockets.deceive([parts](const std::string&, const http::Request& request) mutable {
+      if (request.path != wire::path::bring_file || parts-- > 0) {
+        return std::optional<http::Answer>();
+      }
+      http::Answer out = terminal::cbor_answer(wire::refusal_of({Code::failed, "cut", "line"}));
+      out.status = 500;
+      return std::optional(out);
+    });
+  }
+};
+
+TEST_F(ClearingFiles, AreReadToTheByteByWhoeverIsAskedAndNobodyElse) {
+  ASSERT_TRUE(ask({{officer_named("cy-0c05"), {}}}));
+  EXPECT_EQ(file(first), Bytes(150'000, 'x'));
+  const auto files = read(first)->files;
+  const auto stolen = terminal::read_cleared_file(at(second), id(), files.at(0));
+  EXPECT_EQ(stolen.error().code, Code::not_found);
+  // What the node has is not what was attached.
+  for (const Bytes& part : sockets.asked(wire::path::bring_file)) {
+    EXPECT_EQ(to_string(part).find("xxxxxxxx"), std::string::npos);
+  }
+}
+
+TEST_F(ClearingFiles, ThatTheNodeAltersAreNotShown) {
+  ASSERT_TRUE(ask_both());
+  change_answer<wire::ClearingPart>(wire::path::clearing_file,
+                                    [](wire::ClearingPart& part) { part.bytes.back() ^= 1; });
+  EXPECT_EQ(file(first).error().code, Code::verification_failed);
+  change_answer<wire::ClearingPart>(wire::path::clearing_file,
+                                    [](wire::ClearingPart& part) { part.bytes.clear(); });
+  EXPECT_EQ(file(first).error().code, Code::verification_failed);
+}
+
+TEST_F(ClearingFiles, WhoseWayIsCutGoOnFromThereWhenTheyAreAskedAgain) {
+  break_after(1);
+  const auto cut = ask_both();
+  ASSERT_FALSE(cut);
+  EXPECT_THAT(cut.error().detail, HasSubstr("Its clearers are asked, but not all"));
+  // The text is with its clearers; what is attached is not whole yet.
+  EXPECT_THAT(read(first)->draft.text, HasSubstr("regrets"));
+  EXPECT_EQ(file(first).error().code, Code::busy);
+  sockets.deceive(nullptr);
+  const std::size_t before = sockets.asked(wire::path::bring_file).size();
+  ASSERT_TRUE(ask_both());
+  EXPECT_EQ(sockets.asked(wire::path::bring_file).size() - before, 2U);  // of three
+  EXPECT_EQ(file(first)->size(), 150'000U);
+}
+
+TEST_F(ClearingFiles, AreNotBroughtAgainWithAChangedText) {
+  ASSERT_TRUE(ask_both());
+  const std::size_t before = sockets.asked(wire::path::bring_file).size();
+  std::string changed = store(drafter).read(draft)->text;
+  changed.replace(changed.find("regrets"), 7, "notes");
+  ASSERT_TRUE(store(drafter).save(draft, changed, world.now()));
+  ASSERT_TRUE(ask_both());
+  EXPECT_EQ(sockets.asked(wire::path::bring_file).size(), before);
+  EXPECT_EQ(file(first)->size(), 150'000U);
+}
+
+TEST_F(ClearingFiles, InAnothersPlaceVoidEveryClearance) {
+  ASSERT_TRUE(ask_both());
+  ASSERT_TRUE(clear(first));
+  ASSERT_TRUE(clear(second));
+  attach("plan.bin", Bytes(150'000, 'y'));
+  EXPECT_THAT(release().error().detail, HasSubstr("changed since it was asked"));
+  ASSERT_TRUE(ask_both());
+  EXPECT_THAT(release().error().detail, HasSubstr("not yet cleared by"));
+  EXPECT_EQ(file(first), Bytes(150'000, 'y'));
+}
+
+TEST_F(ClearingFiles, GoWithTheEndOfTheClearing) {
+  ASSERT_TRUE(ask_both());
+  terminal::DraftStore drafts = store(drafter);
+  const auto held = drafts.hold(draft, std::chrono::seconds(0)).value();
+  ASSERT_TRUE(terminal::withdraw_clearing(at(drafter), drafts, held, draft));
+  const auto row = world.node("cy").db->one("SELECT count(*) FROM clearing_part").value();
+  EXPECT_EQ(row.int64(0), 0);
 }
 
 }  // namespace

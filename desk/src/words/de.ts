@@ -389,7 +389,6 @@ export const de: Words = {
   addedWord: "hinzugefügt",
   wholeText: "Ganzer Text",
   changesAlone: "Nur Änderungen",
-  notShownToClearers: "Mitzeichnenden nicht gezeigt",
   clearingCount: (n, of) => `Mitzeichnung: ${n} von ${of}`,
   clearedOf: (n, of) => `${n} von ${of} mitgezeichnet`,
   clearingNotKnown: (why) => `Ob es mitgezeichnet ist, ist nicht bekannt: ${why}`,

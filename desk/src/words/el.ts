@@ -392,7 +392,6 @@ export const el: Words = {
   addedWord: "προστέθηκε",
   wholeText: "Όλο το κείμενο",
   changesAlone: "Μόνο αλλαγές",
-  notShownToClearers: "δεν εμφανίζονται στους θεωρούντες",
   clearingCount: (n, of) => `Θεώρηση: ${n} από ${of}`,
   clearedOf: (n, of) => `θεωρήθηκε από ${n} από ${of}`,
   clearingNotKnown: (why) => `Δεν είναι γνωστό αν θεωρήθηκε: ${why}`,

@@ -412,7 +412,6 @@ export const en = {
   addedWord: "added",
   wholeText: "Whole text",
   changesAlone: "Changes alone",
-  notShownToClearers: "not shown to clearers",
   clearingCount: (n: number, of: number) => `Clearing: ${n} of ${of}`,
   clearedOf: (n: number, of: number) => `${n} of ${of} cleared`,
   clearingNotKnown: (why: string) => `Whether it is cleared is not known: ${why}`,

@@ -390,7 +390,6 @@ export const fr: Words = {
   addedWord: "ajouté",
   wholeText: "Texte entier",
   changesAlone: "Changements seuls",
-  notShownToClearers: "non montrés aux viseurs",
   clearingCount: (n, of) => `Visas : ${n} sur ${of}`,
   clearedOf: (n, of) => `${n} visas sur ${of}`,
   clearingNotKnown: (why) => `On ne sait pas s’il est visé : ${why}`,

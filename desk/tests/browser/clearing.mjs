@@ -7,6 +7,7 @@ import { accessible, bin, check, demo, openDesk, openPage, says, shoot } from ".
 const DRAFTER = "cy-7f3a";
 const AT_THE_PROMPT = ["cy-2c91", "cy-b04e", "cy-51d0"];
 const FOURTH = "cy-e26b";
+const CSV = "day;what\r\nMonday;invented\r\n";
 const TEXT = "Invented, of no real State, place or person: Nicosia regrets the delay.";
 
 function valise(officer, ...words) {
@@ -40,6 +41,9 @@ async function write(page) {
   for (const n of [1, 2, 3]) {
     await page.getByLabel(`Paragraph ${n}`, { exact: true }).fill(n === 1 ? TEXT : `Part ${n}.`);
   }
+  const file = { name: "days.csv", mimeType: "text/csv", buffer: Buffer.from(CSV) };
+  await page.locator(".attaching input").setInputFiles([file]);
+  await page.locator(".attaching .files li").waitFor();
 }
 
 async function ask(page) {
@@ -83,6 +87,20 @@ async function theFourth(page) {
   await says(page, TEXT);
   check("the exact text stands on the screen of whoever is to clear it", true);
   await accessible(page, "to clear");
+  await page.getByRole("button", { name: "View days.csv" }).press("Enter");
+  await page.waitForSelector(".viewer table");
+  check(
+    "what is attached is shown to whoever is to clear it, under the draft's level",
+    (await page.locator(".viewer td").allInnerTexts()).includes("invented") &&
+      (await page.locator(".viewer .vmark").first().innerText()).includes("RESTREINT UE"),
+  );
+  check(
+    "… and does not leave from there",
+    (await page.locator(".viewer").getByRole("button", { name: "Export" }).count()) === 0,
+  );
+  await accessible(page, "what is attached to a draft");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog.viewer", { state: "detached" });
   await page.keyboard.press("Control+Enter");
   await says(page, "Nothing waits for you.");
   check("Ctrl+Enter clears it", true);
