@@ -58,7 +58,7 @@ Result<void> take(Context& context, const Arguments& arguments) {
     TRY(terminal::TakenAlong taken,
         terminal::take_along(**place, each, {.mission = place->mission(), .file = {}}, *days));
     TRY_VOID(archive.add(taken.opened, taken.pack, (*place)->now()));
-    wipe({reinterpret_cast<std::uint8_t*>(taken.opened.text.data()), taken.opened.text.size()});
+    taken.opened.wipe();
     context.say(fmt::format("{} until {}: record {} {}", each.held.number.str(),
                             to_dtg(taken.pack.until), member_of_origin(taken.opened.origin),
                             taken.pack.record.value));

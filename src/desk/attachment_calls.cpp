@@ -25,6 +25,15 @@ Result<One> cleared_file(Sitting& sitting, const custody::ClearingId& clearing, 
   return sitting.attached().put(file.stated, std::move(bytes));
 }
 
+// Of a cable that was taken along and is not open in this sitting.
+Result<One> packed_file(Sitting& sitting, const cable::Number& number, std::size_t place) {
+  return sitting.with_archive([&](const terminal::Archive& archive) -> Result<One> {
+    TRY(const terminal::KeptCable kept, archive.find(number));
+    TRY(Bytes bytes, archive.attachment(kept, place));
+    return sitting.attached().put(kept.attachments->at(place), std::move(bytes));
+  });
+}
+
 Result<One> attachment_in(Desk& desk, const Json& body) {
   TRY(const std::int64_t number, number_in(body, "place"));
   TRY(const auto sitting, desk.sitting());
@@ -34,7 +43,9 @@ Result<One> attachment_in(Desk& desk, const Json& body) {
     return cleared_file(*sitting, clearing, place);
   }
   TRY(const cable::Number cable, cable_in(body));
-  return sitting->attached().find(cable, place);
+  auto one = sitting->attached().find(cable, place);
+  if (one || one.error().code != Code::not_found) return one;
+  return packed_file(*sitting, cable, place);
 }
 
 std::string text_of(View bytes) {

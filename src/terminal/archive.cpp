@@ -20,7 +20,7 @@ constexpr std::array kMigrations = {sqlite::Migration{1,
                                                       " kind INTEGER NOT NULL,"
                                                       " nonce BLOB NOT NULL,"
                                                       " bytes BLOB NOT NULL) STRICT"}};
-enum RowKind : std::uint8_t { kText = 1, kOpening = 2, kPack = 3 };
+enum RowKind : std::uint8_t { kText = 1, kOpening = 2, kPack = 3, kAttachment = 4 };
 
 constexpr std::int64_t kEndedPackSeconds = 30 * kDay;  // how long it is said that there was one
 
@@ -57,6 +57,17 @@ Secret tag_of(const Secret& key, RowKind kind, const cable::Number& number,
   Bytes name = {static_cast<std::uint8_t>(kind)};
   append(name, view_of(number.str() + " " + mission.str()));
   return seal::hmac_sha256(key, name);
+}
+
+Secret attachment_tag(const Secret& key, const KeptCable& cable, std::size_t place) {
+  Bytes name = {kAttachment};
+  append(name,
+         view_of(cable.number.str() + " " + cable.mission.str() + " " + std::to_string(place)));
+  return seal::hmac_sha256(key, name);
+}
+
+std::size_t attached_to(const KeptCable& cable) {
+  return cable.attachments ? cable.attachments->size() : 0;
 }
 
 std::string lower(std::string_view text) {
@@ -169,6 +180,7 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
                 cable.by ? std::optional(cable.by->number) : std::nullopt};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
                  seal::encode(KeptRow{*out.kept, now, until})));
+    if (until) TRY_VOID(keep_attachments(*out.kept, cable.contents));
   }
   TRY(out.dropped, enforce(now));
   return out;
@@ -177,6 +189,38 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
 Result<void> Archive::drop(int kind, const cable::Number& number, const cable::MissionId& mission) {
   const Secret tag = tag_of(key_, static_cast<RowKind>(kind), number, mission);
   return db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret());
+}
+
+Result<void> Archive::keep_attachments(const KeptCable& cable, const std::vector<Bytes>& contents) {
+  for (std::size_t place = 0; place < contents.size(); ++place) {
+    TRY_VOID(put(kAttachment, attachment_tag(key_, cable, place).expose_secret(), contents[place]));
+  }
+  return {};
+}
+
+Result<Bytes> Archive::attachment(const KeptCable& cable, std::size_t place) const {
+  const Secret tag = attachment_tag(key_, cable, place);
+  const auto row = db_.one("SELECT nonce, bytes FROM sealed WHERE tag = ?", tag.expose_secret());
+  if (row) {
+    TRY(const Secret bytes, unseal(tag.expose_secret(), row->view(0), row->view(1)));
+    return to_bytes(bytes.expose_secret());
+  }
+  if (row.error().code != Code::not_found) return Failure(row.error());
+  return fail(Code::not_found, "attachments are not kept here: open the cable again, on the record",
+              cable.number.str());
+}
+
+Result<void> Archive::drop_attachments(const KeptCable& cable) {
+  for (std::size_t place = 0; place < attached_to(cable); ++place) {
+    const Secret tag = attachment_tag(key_, cable, place);
+    TRY_VOID(db_.run("DELETE FROM sealed WHERE tag = ?", tag.expose_secret()));
+  }
+  return {};
+}
+
+Result<void> Archive::drop_text(const KeptCable& cable) {
+  TRY_VOID(drop_attachments(cable));
+  return drop(kText, cable.number, cable.mission);
 }
 
 Result<std::vector<CableId>> Archive::mark(const std::vector<Listed>& cables,
@@ -198,7 +242,7 @@ Result<std::vector<CableId>> Archive::mark(const std::vector<Listed>& cables,
     if (kept->cable.id != each.held.cable || each.status->status < before) continue;
     if (each.status->status == before && kept->cable.by == by) continue;
     if (each.status->status == cable::Status::withdrawn) {
-      TRY_VOID(drop(kText, each.held.number, mission));
+      TRY_VOID(drop_text(kept->cable));
     } else {
       kept->cable.status = each.status->status;
       kept->cable.by = by;
@@ -251,8 +295,9 @@ Result<std::vector<CableId>> Archive::enforce(Time now) {
            ++counts[row.cable.level] <= rule->kept_cables;
   };
   for (const KeptRow& row : kept) {
+    if (row.until && now >= *row.until) TRY_VOID(drop_attachments(row.cable));
     if (stays(row)) continue;
-    TRY_VOID(drop(kText, row.cable.number, row.cable.mission));
+    TRY_VOID(drop_text(row.cable));
     dropped.push_back(row.cable.id);
   }
   TRY(const auto all, packs());
@@ -275,7 +320,7 @@ Result<std::vector<CableId>> Archive::give_back() {
   TRY(const auto kept, rows<KeptRow>(kText));
   for (const KeptRow& row : kept) {
     if (!row.until) continue;
-    TRY_VOID(drop(kText, row.cable.number, row.cable.mission));
+    TRY_VOID(drop_text(row.cable));
     dropped.push_back(row.cable.id);
   }
   TRY_VOID(db_.run("DELETE FROM sealed WHERE kind = ?", static_cast<int>(kPack)));
@@ -327,7 +372,8 @@ Result<OwnOpening> Archive::opening(const cable::Number& number,
 }
 
 Result<void> Archive::forget_texts() {
-  return db_.run("DELETE FROM sealed WHERE kind = ?", static_cast<int>(kText));
+  return db_.run("DELETE FROM sealed WHERE kind IN (?, ?)", static_cast<int>(kText),
+                 static_cast<int>(kAttachment));
 }
 
 }  // namespace valise::terminal

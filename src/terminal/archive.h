@@ -26,7 +26,7 @@ struct KeptCable {
   std::string text;
   Time dtg;
   LeafIndex record;
-  // What came with it, without the bytes: those are not kept. None: nothing.
+  // What came with it; the bytes are kept of what was taken along alone. None: nothing.
   std::optional<std::vector<cable::Attachment>> attachments;
   std::optional<cable::Status> status = {};  // none: in force, as far as is known here
   std::optional<cable::Number> by = {};      // that corrects or supersedes it
@@ -89,7 +89,7 @@ class Archive {
 
   // Notes the opening; keeps the text if the table lets its effective level be kept.
   Result<Added> add(const OpenedCable& cable, Time now);
-  // The same of one that was taken along.
+  // The same of one that was taken along, with what came attached.
   Result<Added> add(const OpenedCable& cable, const PackedCable& pack, Time now);
   // Drops packs that have ended; of the others what is older than kept_days and, of each level, the
   // oldest beyond kept_cables; which.
@@ -104,6 +104,9 @@ class Archive {
   Result<std::vector<KeptCable>> list() const;  // the newest first
   // Cables that have every word, ASCII letters in either case; the most occurrences first.
   Result<std::vector<SearchHit>> search(const std::vector<std::string>& words) const;
+  // Of a cable that was taken along, `place` from 0: the caller wipes it. Errors besides:
+  // not_found.
+  Result<Bytes> attachment(const KeptCable& cable, std::size_t place) const;
   Result<std::vector<PackedCable>> packs() const;  // what ends first comes first
   // Before their time: no text of a pack remains. Which had one.
   Result<std::vector<CableId>> give_back();
@@ -115,6 +118,9 @@ class Archive {
   Result<Secret> unseal(View tag, View nonce, View sealed) const;
   Result<void> put(int kind, View tag, Bytes plaintext);
   Result<void> drop(int kind, const cable::Number& number, const cable::MissionId& mission);
+  Result<void> keep_attachments(const KeptCable& cable, const std::vector<Bytes>& contents);
+  Result<void> drop_attachments(const KeptCable& cable);
+  Result<void> drop_text(const KeptCable& cable);  // and what came with it
   Result<Added> add(const OpenedCable& cable, std::optional<Time> until, Time now);
   Result<std::optional<Time>> packed_until(const cable::Number& number,
                                            const cable::MissionId& mission, Time now) const;

@@ -188,5 +188,46 @@ TEST_F(ArchiveTest, APackThatIsGivenBackLeavesNothing) {
   EXPECT_TRUE(archive.packs()->empty());
 }
 
+TEST_F(ArchiveTest, WhatIsAttachedGoesAlongAndEndsWithThePack) {
+  const auto attached = [&](std::uint32_t serial) {
+    OpenedCable out = cable(serial, "with a plan");
+    out.attachments = {{{"plan.csv", 4, {}}, {}}, {{"empty.txt", 0, {}}, {}}};
+    out.contents = {to_bytes(view_of("a,b\n")), {}};
+    return out;
+  };
+  Archive archive = open().value();
+  const Time until = fixture::kStart + kDay;  // the text is kept two days
+  const OpenedCable taken = attached(1);
+  ASSERT_TRUE(archive.add(taken, pack(taken, until), fixture::kStart));
+  ASSERT_TRUE(archive.add(attached(2), fixture::kStart));  // kept, not taken along
+  const KeptCable kept = archive.find(taken.number).value();
+  EXPECT_EQ(archive.attachment(kept, 0), to_bytes(view_of("a,b\n")));
+  EXPECT_EQ(archive.attachment(kept, 1), Bytes());
+  EXPECT_EQ(archive.attachment(kept, 2).error().code, Code::not_found);
+  const KeptCable other = archive.find(attached(2).number).value();
+  EXPECT_EQ(archive.attachment(other, 0).error().code, Code::not_found);
+  ASSERT_TRUE(archive.enforce(until));
+  EXPECT_TRUE(archive.find(taken.number));
+  EXPECT_EQ(archive.attachment(kept, 0).error().code, Code::not_found);
+}
+
+TEST_F(ArchiveTest, WhatWasAttachedGoesWithAPackThatIsGivenBackAndWithAForgottenText) {
+  OpenedCable taken = cable(1, "with a plan");
+  taken.attachments = {{{"plan.csv", 4, {}}, {}}};
+  taken.contents = {to_bytes(view_of("a,b\n"))};
+  Archive archive = open().value();
+  for (const bool forgets : {false, true}) {
+    ASSERT_TRUE(archive.add(taken, pack(taken, fixture::kStart + kDay), fixture::kStart));
+    const KeptCable kept = archive.find(taken.number).value();
+    ASSERT_TRUE(archive.attachment(kept, 0));
+    if (forgets) {
+      ASSERT_TRUE(archive.forget_texts());
+    } else {
+      ASSERT_TRUE(archive.give_back());
+    }
+    EXPECT_EQ(archive.attachment(kept, 0).error().code, Code::not_found);
+  }
+}
+
 }  // namespace
 }  // namespace valise::terminal

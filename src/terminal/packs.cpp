@@ -28,6 +28,7 @@ Result<TakenAlong> take_along(Workplace& workplace, const Listed& cable, OpenOpt
                               std::int64_t days) {
   TRY_VOID(may_go_along(workplace, cable, days));
   PackedCable pack{cable.held, options.mission, {}, {}};
+  options.contents = true;
   options.before_text = [&](const OpenedCable& opened) -> Result<void> {
     TRY(pack.until, pack_end(workplace.charter(), opened.level, workplace.now(), days));
     TRY(pack.record, record_pack(workplace,

@@ -1,6 +1,8 @@
 // A38: twelve cables are taken along for three days. Without the line those twelve open, and no other;
 // on the fourth day none does.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { accessible, check, demo, openDesk, openPage, says, shoot, unlock } from "./harness.mjs";
 import { valise } from "./people.mjs";
 import { cutOff, restart } from "./servers.mjs";
@@ -51,8 +53,38 @@ async function anotherIsRefused(page, number) {
   );
 }
 
+// A cable that stands first in the list, with something attached.
+function sentWithFile(member) {
+  const folder = mkdtempSync(join(tmpdir(), "valise-pack-"));
+  writeFileSync(join(folder, "days.csv"), "day;what\r\nMonday;invented\r\n");
+  const due = new Date(Date.now() + 600_000).toISOString().replace(/\.\d+/u, "");
+  const draft = [
+    `Action: ${member}/mfa IMMEDIATE due ${due}`,
+    "Level: RESTREINT UE",
+    "Subject: Demonstration: with a table, for the journey",
+    "Language: en",
+    `Attachment: ${join(folder, "days.csv")}`,
+    "",
+    "1. (R) Summary. Invented, of no real State.",
+  ];
+  writeFileSync(join(folder, "draft.txt"), draft.join("\n"));
+  const id = valise("cy-7f3a", "draft", "new", "--from", join(folder, "draft.txt")).trim();
+  const said = valise("cy-7f3a", "release", id, "--wait", "30");
+  rmSync(folder, { recursive: true });
+  return /CY-MFA-\d\d-\d{4}/u.exec(said)[0];
+}
+
+async function viewed(page) {
+  await page.getByRole("button", { name: "View days.csv" }).press("Enter");
+  await page.waitForSelector(".viewer table");
+  const cells = await page.locator(".viewer td").allInnerTexts();
+  check("A38: and what is attached is there too", cells.includes("invented"), cells.join("|"));
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog.viewer", { state: "detached" });
+}
+
 // A desk that begins without the line: it lists and opens what was taken along.
-async function withoutLine(browser, officer, taken) {
+async function withoutLine(browser, officer, taken, withFile) {
   const desk = await openDesk(officer);
   const { context, page } = await openPage(browser, desk.address);
   await unlock(page);
@@ -64,6 +96,7 @@ async function withoutLine(browser, officer, taken) {
     await page.waitForSelector("article.cable .text p");
     const shown = await page.locator(".kv .num").first().innerText();
     if (!shown.includes(number)) throw new Error(`${shown} is shown for ${number}`);
+    if (number === withFile) await viewed(page);
     await page.keyboard.press("Escape");
     await page.waitForSelector("table.list tr.row");
   }
@@ -109,17 +142,19 @@ async function backAgain(member, officer) {
 
 export async function packs(browser, officer) {
   const member = officer.slice(0, officer.indexOf("-"));
+  const withFile = sentWithFile(member);
   const desk = await openDesk(officer);
   const { context, page, wrong } = await openPage(browser, desk.address);
   await unlock(page);
   await says(page, "of 5 trustees");
+  await page.getByText(withFile, { exact: true }).first().waitFor({ timeout: 60_000 });
   const { taken, other } = await takeAlong(page);
   cutOff(member);
   try {
     await anotherIsRefused(page, other);
     await context.close();
     await desk.end();
-    await withoutLine(browser, officer, taken);
+    await withoutLine(browser, officer, taken, withFile);
     await onTheFourthDay(browser, officer);
   } finally {
     await backAgain(member, officer);
