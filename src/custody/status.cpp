@@ -1,16 +1,13 @@
 #include "custody/status.h"
 
-#include "ledger/law.h"
+#include "ledger/proved_entry.h"
 
 namespace valise::custody {
 
 Result<ProvedStatus> read_status(const ledger::Adopted& charter, const cable::MemberId& originator,
                                  View bytes, std::string_view proof_text) {
-  const ledger::Member* member = charter.charter.member(originator);
-  if (member == nullptr) return fail(Code::malformed, "the originator is no member", "status");
-  TRY(const auto proof, tlog::parse_proof(proof_text));
-  TRY_VOID(tlog::verify_proof(bytes, proof, ledger::trust_of(charter.charter, *member)));
-  TRY(const auto entry, ledger::decode_entry(bytes));
+  TRY(const auto proved, ledger::proved_entry(charter.charter, originator, bytes, proof_text));
+  const ledger::Entry& entry = proved.entry;
   if (entry.type != ledger::EntryType::status_changed) {
     return fail(Code::malformed, "the entry changes no status", "status");
   }
@@ -23,7 +20,7 @@ Result<ProvedStatus> read_status(const ledger::Adopted& charter, const cable::Me
                       change.by,
                       act.time,
                       ledger::identity(charter.domain, entry.type, entry.payload),
-                      proof.index};
+                      proved.verified.index};
 }
 
 }  // namespace valise::custody

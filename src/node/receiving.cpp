@@ -4,6 +4,7 @@
 
 #include "custody/opening.h"
 #include "custody/release.h"
+#include "ledger/proved_entry.h"
 #include "node/answers.h"
 #include "node/node.h"
 
@@ -116,10 +117,8 @@ Result<void> Node::check_envelope(const wire::Envelope& envelope, const ledger::
   if (header.policy.originator.member().str() != caller.member) {
     return fail(Code::forbidden, "a node delivers its own member's cables", caller.member);
   }
-  const ledger::Member* originator = adopted_.charter.member(header.policy.originator.member());
-  TRY(const auto proof, tlog::parse_proof(envelope.proof));
-  TRY_VOID(tlog::verify_proof(envelope.released, proof,
-                              ledger::trust_of(adopted_.charter, *originator)));
+  TRY_VOID(ledger::proved_entry(adopted_.charter, header.policy.originator.member(),
+                                envelope.released, envelope.proof));
   if (envelope.posts.empty()) return fail(Code::malformed, "no post", "posts");
   for (const wire::Post& post : envelope.posts) {
     const seal::KemKey* key =
@@ -145,11 +144,9 @@ Result<http::Answer> Node::take_acknowledgement(Gathering& step,
                                                 const wire::Acknowledge& acknowledge,
                                                 const Caller& caller) {
   TRY(const auto id, cable::MemberId::parse(caller.member));
-  const ledger::Member* receiver = adopted_.charter.member(id);
-  TRY(const auto proof, tlog::parse_proof(acknowledge.proof));
-  TRY(const auto verified, tlog::verify_proof(acknowledge.received, proof,
-                                              ledger::trust_of(adopted_.charter, *receiver)));
-  TRY(const auto entry, ledger::decode_entry(acknowledge.received));
+  TRY(const auto proved,
+      ledger::proved_entry(adopted_.charter, id, acknowledge.received, acknowledge.proof));
+  const ledger::Entry& entry = proved.entry;
   if (entry.type != ledger::EntryType::received) {
     return fail(Code::malformed, "the entry is no receipt", "received");
   }
@@ -157,7 +154,7 @@ Result<http::Answer> Node::take_acknowledgement(Gathering& step,
   if (fact.mission.member() != id) return fail(Code::malformed, "of another member", "mission");
   TRY(const auto known, cables_.find(fact.cable));
   if (!known || !known->own) return fail(Code::not_found, "no such cable");
-  TRY_VOID(cables_.put_delivery(fact.cable, {fact.mission, verified.time, {}}));
+  TRY_VOID(cables_.put_delivery(fact.cable, {fact.mission, proved.verified.time, {}}));
   step.facts.push_back(
       {Event::cable_delivered, {{"number", known->number.str()}, {"mission", fact.mission.str()}}});
   return say(wire::Acknowledged{});

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "ledger/proved_entry.h"
 #include "seal/hash.h"
 #include "terminal/last_words.h"
 #include "terminal/seat_words.h"
-#include "tlog/proof.h"
 #include "wire/paths.h"
 
 namespace valise::terminal {
@@ -96,17 +96,12 @@ Result<Vouched> vouch(const CurrentQuestion& question, const CurrentAnswers& ans
 Result<ledger::Act> proved_act(const ledger::Adopted& charter, const cable::MemberId& member,
                                ledger::EntryType type, LeafIndex index, const Hash& act,
                                const wire::Proved& proved) {
-  const ledger::Member* owner = charter.charter.member(member);
-  if (owner == nullptr) return fail(Code::not_found, "no such member", member.str());
-  TRY(const auto proof, tlog::parse_proof(proved.proof));
-  TRY(const auto verified,
-      tlog::verify_proof(proved.entry, proof, ledger::trust_of(charter.charter, *owner)));
-  TRY(const ledger::Entry entry, ledger::decode_entry(proved.entry));
-  if (verified.index != index || entry.type != type ||
-      ledger::identity(charter.domain, type, entry.payload) != act) {
+  TRY(const auto found, ledger::proved_entry(charter.charter, member, proved.entry, proved.proof));
+  if (found.verified.index != index || found.entry.type != type ||
+      ledger::identity(charter.domain, type, found.entry.payload) != act) {
     return not_proved("the proof is of another entry", "proof");
   }
-  return seal::decode<ledger::Act>(entry.payload);
+  return seal::decode<ledger::Act>(found.entry.payload);
 }
 
 // Whether a founder of the charter, or changed since its entry: there is no entry to prove.

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "ledger/law.h"
+#include "ledger/proved_entry.h"
 #include "terminal/seat_words.h"
-#include "tlog/proof.h"
 #include "wire/paths.h"
 
 namespace valise::terminal {
@@ -283,13 +283,12 @@ Result<ProofFile> fetch_proof(const Workplace& workplace, LeafIndex index) {
 Result<ProvedEntry> verify_proof_file(const ledger::Adopted& charter, const ProofFile& file) {
   const ledger::Member* member = charter.charter.owner_of(file.origin);
   if (member == nullptr) return fail(Code::not_found, "a ledger of no member", file.origin);
-  TRY(const auto proof, tlog::parse_proof(file.proof));
-  TRY(const auto verified,
-      tlog::verify_proof(file.entry, proof, ledger::trust_of(charter.charter, *member)));
+  TRY(auto proved, ledger::proved_entry(charter.charter, member->id, file.entry, file.proof));
+  const tlog::Verified& verified = proved.verified;
   ProvedEntry out;
   out.origin = file.origin;
   out.index = verified.index;
-  TRY(out.entry, ledger::decode_entry(file.entry));
+  out.entry = std::move(proved.entry);
   out.id = ledger::identity(charter.domain, out.entry.type, out.entry.payload);
   out.time = verified.time;
   for (const auto& by : verified.cosignatures) {

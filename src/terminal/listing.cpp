@@ -1,7 +1,7 @@
 // Covers, one after the other, each against its header and its id.
 #include <algorithm>
 
-#include "ledger/law.h"
+#include "ledger/proved_entry.h"
 #include "terminal/reading.h"
 #include "wire/paths.h"
 
@@ -71,19 +71,17 @@ Result<Listed> read_held(const seal::Domain& domain, wire::Held held) {
 
 Result<void> prove_number(const ledger::Adopted& charter, const Listed& cable) {
   const std::string number = cable.held.number.str();
-  const ledger::Member* member = charter.charter.member(cable.header.policy.originator.member());
-  if (!cable.held.released || member == nullptr) {
+  if (!cable.held.released) {
     return fail(Code::verification_failed, "your node does not prove which cable has this number",
                 number);
   }
-  const auto& [bytes, proof_text] = *cable.held.released;
-  TRY(const auto proof, tlog::parse_proof(proof_text));
-  TRY_VOID(tlog::verify_proof(bytes, proof, ledger::trust_of(charter.charter, *member)));
-  TRY(const auto entry, ledger::decode_entry(bytes));
-  if (entry.type != ledger::EntryType::released) {
+  const auto& [bytes, proof] = *cable.held.released;
+  TRY(const auto proved,
+      ledger::proved_entry(charter.charter, cable.header.policy.originator.member(), bytes, proof));
+  if (proved.entry.type != ledger::EntryType::released) {
     return fail(Code::verification_failed, "the proof is of another entry", number);
   }
-  TRY(const auto released, seal::decode<ledger::Released>(entry.payload));
+  TRY(const auto released, seal::decode<ledger::Released>(proved.entry.payload));
   if (released.number != cable.held.number ||
       cable::cable_id(charter.domain, released.header) != cable.held.cable) {
     return fail(Code::verification_failed, "your node shows another cable under this number",
