@@ -112,8 +112,12 @@ Result<void> draft_new(Context& context, const Arguments& arguments) {
   if (context.only_says("keep a new draft")) return {};
   DraftStore store = store_of(context, *place);
   TRY(const std::string id, store.add(text, (*place)->now()));
-  TRY(const bool taken, take_files(*place, id, text));
-  if (taken) TRY_VOID(store.save(id, text, (*place)->now()));
+  const auto taken = take_files(*place, id, text);
+  if (!taken) {
+    return fail(taken.error().code, taken.error().detail + "; the draft is kept as " + id,
+                taken.error().where);
+  }
+  if (*taken) TRY_VOID(store.save(id, text, (*place)->now()));
   context.answer({.kind = "draft.new", .data = Json::Members{{"id", id}}}, id + "\n");
   return {};
 }
@@ -221,6 +225,9 @@ Result<void> draft_check(Context& context, const Arguments& arguments) {
   }
   TRY(const Draft draft, terminal::parse_draft(text));
   std::vector<Error> problems = problems_of(draft, (*place)->charter());
+  for (Error& problem : terminal::check_kept(**place, name, draft.kept)) {
+    problems.push_back(std::move(problem));
+  }
   for (Error& problem : check_references(context, *place, draft)) {
     problems.push_back(std::move(problem));
   }

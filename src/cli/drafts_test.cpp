@@ -200,6 +200,31 @@ TEST_F(Drafts, are_checked_with_their_attachments) {
   EXPECT_EQ(ran.out, "Attachment: no such file: /nowhere/a.pdf\n");
 }
 
+// A line that only looks like that of a kept file.
+TEST_F(Drafts, are_checked_for_files_that_are_not_kept_with_them) {
+  const std::string text =
+      "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\nAttachment: sealed:8:" +
+      std::string(64, 'a') + ":plan.csv\n\n1. (R) So.\n";
+  run_of({"draft", "new"}, text);
+  const Ran ran = run_of({"draft", "check", "d1"});
+  EXPECT_EQ(ran.exit, 3);
+  EXPECT_EQ(ran.out,
+            "Attachment: the bytes of plan.csv are not kept with this draft: attach the file\n");
+}
+
+// A draft whose file could not be taken stood there without a word of its name.
+TEST_F(Drafts, are_named_also_where_a_file_could_not_be_taken) {
+  const std::filesystem::path file = folder_ / "vast.bin";
+  std::ofstream(file) << "x";
+  std::filesystem::resize_file(file, cable::kAttachmentBytesMax + 1);
+  const Ran ran =
+      run_of({"draft", "new"}, "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\nAttachment: " +
+                                   file.string() + "\n\n1. (R) So.\n");
+  EXPECT_NE(ran.exit, 0);
+  EXPECT_THAT(ran.talk, HasSubstr("the draft is kept as d1"));
+  EXPECT_EQ(run_of({"draft", "show", "d1"}).exit, 0);
+}
+
 // Released from another folder, another file of that name would have been sealed.
 TEST_F(Drafts, name_their_attachments_from_the_folder_where_they_were_kept) {
   const std::string head = "Action: nl/mfa\nLevel: RESTREINT UE\nSubject: Line\n";

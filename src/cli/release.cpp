@@ -8,6 +8,7 @@
 #include "cli/families.h"
 #include "cli/place.h"
 #include "cli/shown.h"
+#include "terminal/draft_attachment.h"
 #include "terminal/outgoing.h"
 
 namespace valise::cli {
@@ -162,6 +163,9 @@ Result<bool> go_on(Context& context, const Arguments& arguments, Place& place,
       return Failure(problem);
     }
     for (const Error& problem : terminal::check_files(*outgoing.draft)) return Failure(problem);
+    for (const Error& problem : terminal::check_kept(*place, outgoing.id, outgoing.draft->kept)) {
+      return Failure(problem);
+    }
     if (outgoing.clearing) {
       if (auto missing = terminal::not_cleared(*outgoing.clearing))
         return Failure(std::move(*missing));

@@ -197,6 +197,19 @@ Result<SealedAttachment> sealed_attachment(const Workplace& workplace, std::stri
                           }};
 }
 
+std::vector<Error> check_kept(const Workplace& workplace, std::string_view draft,
+                              const std::vector<cable::Attachment>& attachments) {
+  std::vector<Error> out;
+  for (const cable::Attachment& each : attachments) {
+    if (const auto sealed = sealed_attachment(workplace, draft, each); !sealed) {
+      out.push_back({sealed.error().code,
+                     "the bytes of " + each.name + " are not kept with this draft: attach the file",
+                     "Attachment"});
+    }
+  }
+  return out;
+}
+
 custody::Source decrypted(custody::Source ciphertext, const Secret& key, std::string_view context) {
   struct Reading {
     custody::Source ciphertext;

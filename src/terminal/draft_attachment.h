@@ -78,6 +78,10 @@ struct SealedAttachment {
 // Errors: not_found, disk; verification_failed (sealed to another device).
 Result<SealedAttachment> sealed_attachment(const Workplace& workplace, std::string_view draft,
                                            const cable::Attachment& attachment);
+// Those of a draft that are not kept with it, whatever its lines say. Code: not_found, `where`
+// "Attachment".
+std::vector<Error> check_kept(const Workplace& workplace, std::string_view draft,
+                              const std::vector<cable::Attachment>& attachments);
 // What such a ciphertext says. Errors, while it is read: the ciphertext's; verification_failed.
 custody::Source decrypted(custody::Source ciphertext, const Secret& key, std::string_view context);
 
