@@ -45,10 +45,11 @@ interface Taken {
 
 // In parts, so that no file is too large for a call.
 async function send(id: string, file: File): Promise<Taken> {
+  const upload = crypto.randomUUID(); // another window may attach something to the same draft
   for (let at = 0; ; ) {
     coming.value = { name: file.name, at, of: file.size };
     const base64 = await base64Of(file.slice(at, at + PART_BYTES));
-    const part = { id, name: file.name.normalize("NFC"), bytes: file.size, at, base64 };
+    const part = { id, upload, name: file.name.normalize("NFC"), bytes: file.size, at, base64 };
     const taken = await call<Taken>("attach", part);
     if (taken.attachment !== null) return taken;
     at = taken.at;
@@ -62,7 +63,10 @@ async function attach(file: File): Promise<boolean> {
   if (!id) return false;
   const taken = await send(id, file);
   const draft = editing.value;
-  if (!draft || draft.id !== id || taken.attachment === null) return false; // it was left meanwhile
+  if (!draft || draft.id !== id || taken.attachment === null) {
+    notice.value = words().notAttached(file.name);
+    return false;
+  }
   if (!draft.attachments.includes(taken.attachment)) {
     edit({ attachments: [...draft.attachments, taken.attachment] });
   }

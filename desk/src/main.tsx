@@ -51,6 +51,7 @@ import { Sent } from "./sent";
 import { Settings } from "./settings";
 import { Clear } from "./to_clear";
 import { Stranded, Unlock } from "./unlock";
+import { WhoOpened } from "./who_screen";
 import { language, setLanguage, words } from "./words";
 
 const LIST_EVERY_MS = 10_000;
@@ -76,6 +77,7 @@ const highest = (rows: readonly Cable[]): Level | null =>
 function levelOfScreen(): Level | null {
   const at = screen.value;
   if (at.name === "settings" || at.name === "ownRecord") return null; // no subjects
+  if (at.name === "who") return cables.value.get(at.number)?.level ?? null;
   if (at.name === "reading") {
     return texts.value.get(at.number)?.level ?? cables.value.get(at.number)?.level ?? null;
   }
@@ -117,6 +119,7 @@ function letterRows(): LetterRow[] {
 function placeOf(at: Screen): Screen["name"] {
   if (at.name === "draft") return "drafts";
   if (at.name === "toClear") return "clearing";
+  if (at.name === "who") return "sent";
   if (at.name !== "reading") return at.name;
   return cables.value.get(at.number)?.own ? "sent" : "cables";
 }
@@ -148,7 +151,10 @@ function App() {
     { name: "ownRecord", word: w.ownRecord, count: news.value.length || undefined },
     { name: "settings", word: w.settings },
   ];
-  const title = at.name === "reading" ? at.number : w[at.name];
+  const titleOf = (): string => {
+    if (at.name === "reading") return at.number;
+    return at.name === "who" ? w.whoTitle(at.number) : w[at.name];
+  };
   const place = placeOf(at);
   return (
     <>
@@ -156,7 +162,7 @@ function App() {
       <div class="whole" hidden={!unlocked.value}>
         <Frame
           level={levelOfScreen()}
-          title={title}
+          title={titleOf()}
           place={place}
           places={places}
           letters={letterRows()}
@@ -164,6 +170,7 @@ function App() {
           {at.name === "cables" && <Cables />}
           {at.name === "search" && <Searching />}
           {at.name === "sent" && <Sent />}
+          {at.name === "who" && <WhoOpened number={at.number} />}
           {at.name === "draft" && editing.value ? <Drafting /> : null}
           {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
           {at.name === "clearing" && <ClearingList />}

@@ -159,6 +159,7 @@ interface List {
 export type Screen =
   | { name: "cables" }
   | { name: "sent" }
+  | { name: "who"; number: string }
   | { name: "drafts" }
   | { name: "search" }
   | { name: "draft" }

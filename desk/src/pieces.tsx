@@ -6,6 +6,7 @@ import type { Fault } from "./api";
 import { pressed } from "./letters";
 import { type Level, type State, unlocked } from "./model";
 import { duration } from "./times";
+import type { Reached } from "./who";
 import { tag, words } from "./words";
 import { spokenFault } from "./words/faults";
 
@@ -34,8 +35,15 @@ export function LevelWord({ level, full }: { level: Level; full?: boolean }) {
   );
 }
 
-const SHAPES: Record<State, ComponentChildren> = {
+// Of a cable here, or at an addressee.
+type Shown = State | Reached;
+
+const SHAPES: Record<Shown, ComponentChildren> = {
   New: <circle cx="6" cy="6" r="5.5" fill="currentColor" />,
+  Delivered: <circle cx="6" cy="6" r="5.5" fill="currentColor" />,
+  Queued: (
+    <path d="M1.5 1.5h9v9h-9zM1.5 6h9" fill="none" stroke="currentColor" stroke-width="1.5" />
+  ),
   Opened: <circle cx="6" cy="6" r="4.75" fill="none" stroke="currentColor" stroke-width="1.5" />,
   Accepted: (
     <>
@@ -61,7 +69,7 @@ const SHAPES: Record<State, ComponentChildren> = {
   Sent: <path d="M1 6h8M6 2.5 9.5 6 6 9.5" fill="none" stroke="currentColor" stroke-width="1.5" />,
 };
 
-export function Shape({ state }: { state: State }) {
+export function Shape({ state }: { state: Shown }) {
   return (
     <svg viewBox="0 0 12 12" aria-hidden="true">
       {SHAPES[state]}
@@ -69,7 +77,7 @@ export function Shape({ state }: { state: State }) {
   );
 }
 
-export function StateWord({ state }: { state: State }) {
+export function StateWord({ state }: { state: Shown }) {
   return (
     <span class="st">
       <Shape state={state} />

@@ -1,79 +1,22 @@
-// What the own mission sent, and who opened it: as far as the record of each addressee was heard.
+// What the own mission sent; who opened it stands on a screen of its own (who_screen.tsx).
 
 import { signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { call } from "./api";
-import { saveAs } from "./leaving";
+import { useLayoutEffect } from "preact/hooks";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
-import {
-  type Cable,
-  failed,
-  fault,
-  hasRole,
-  isWithdrawn,
-  now,
-  own,
-  stateOf,
-  type Who,
-} from "./model";
+import { type Cable, hasRole, isWithdrawn, own, screen, stateOf } from "./model";
 import { show } from "./opening";
 import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
 import { ChangeStatus, changing } from "./status";
 import { shortDtg } from "./times";
-import { whoCsv, whoRow } from "./who";
 import { words } from "./words";
 
 const selected = signal<string | null>(null);
-const who = signal<{ number: string; rows: Who[] } | null>(null);
 
-async function ask(number: string): Promise<void> {
-  fault.value = null;
-  try {
-    who.value = { number, rows: await call<Who[]>("who", { number }) };
-  } catch (error) {
-    failed(error);
-  }
-}
-
-function Addressees({ cable, rows }: { cable: Cable; rows: Who[] }) {
-  const w = words();
-  const title = useRef<HTMLHeadingElement>(null);
-  // It comes below all that was sent.
-  useEffect(() => title.current?.focus(), [rows]);
-  const heads = [w.mission, w.delivered, w.openedColumn, w.acceptedColumn, w.completeTo];
-  const shown = rows.map((each) => whoRow(cable, each, now.value));
-  const unopened = rows.filter((each) => !each.opened.first).map((each) => each.mission);
-  return (
-    <section aria-labelledby="who">
-      <h2 id="who" tabIndex={-1} ref={title}>
-        {w.whoTitle(cable.number)}
-      </h2>
-      <PlainTable heads={heads}>
-        {shown.map((each) => (
-          <tr key={each.mission}>
-            <th scope="row">{each.mission}</th>
-            <td>{each.delivered}</td>
-            <td>{each.opened}</td>
-            <td>{each.accepted}</td>
-            <td>{each.completeTo}</td>
-          </tr>
-        ))}
-      </PlainTable>
-      {unopened.length > 0 && (
-        <p>
-          {w.notOpenedBy} <b>{unopened.join(", ")}</b>
-        </p>
-      )}
-      <p>
-        <Button act={() => saveAs(`${cable.number}.csv`, whoCsv(heads, shown), "text/csv")}>
-          {w.asCsv}
-        </Button>
-      </p>
-    </section>
-  );
-}
+const whoOpened = (number: string): void => {
+  screen.value = { name: "who", number };
+};
 
 function Row({ cable }: { cable: Cable }) {
   const w = words();
@@ -109,7 +52,7 @@ function Row({ cable }: { cable: Cable }) {
         <Button
           act={() => {
             selected.value = cable.number;
-            void ask(cable.number);
+            whoOpened(cable.number);
           }}
         >
           {w.whoOpened}
@@ -137,7 +80,7 @@ function Tools({ cable }: { cable: Cable | undefined }) {
         >
           {w.open}
         </Button>
-        <Button letter="w" disabled={!cable} act={() => cable && void ask(cable.number)}>
+        <Button letter="w" disabled={!cable} act={() => cable && whoOpened(cable.number)}>
           {w.whoOpened}
         </Button>
         {hasRole("releaser") && (
@@ -158,7 +101,6 @@ function Tools({ cable }: { cable: Cable | undefined }) {
 export function Sent() {
   const w = words();
   const all = own.value;
-  const asked = all.find((each) => each.number === who.value?.number);
   const changed = all.find((each) => each.number === changing.value);
   useLayoutEffect(() => {
     const move = (by: number) => {
@@ -170,7 +112,7 @@ export function Sent() {
       j: () => move(1),
       k: () => move(-1),
       o: () => selected.value && void show(selected.value, [selected.value]),
-      w: () => selected.value && void ask(selected.value),
+      w: () => selected.value && whoOpened(selected.value),
     });
   });
   return (
@@ -192,7 +134,6 @@ export function Sent() {
         </PlainTable>
       )}
       {changed && <ChangeStatus cable={changed} />}
-      {who.value && asked && <Addressees cable={asked} rows={who.value.rows} />}
     </>
   );
 }

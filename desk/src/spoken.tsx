@@ -95,7 +95,7 @@ export function Flash() {
 // the heading: else whoever hears the page is nowhere, and begins at its top.
 export function useFocusOfScreen(): void {
   const at = screen.value;
-  const place = at.name === "reading" ? at.number : at.name;
+  const place = "number" in at ? `${at.name} ${at.number}` : at.name;
   const here = unlocked.value;
   useEffect(() => {
     const focused = document.activeElement;

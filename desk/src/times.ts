@@ -59,6 +59,24 @@ export function local(time: Date, now: Date, language: string): string {
   return dates(language, { ...day, ...clock }).format(time);
 }
 
+// Its hour, here, has just begun.
+export function hourOf(time: Date): Date {
+  const out = new Date(time);
+  out.setMinutes(0, 0, 0);
+  return out;
+}
+
+export const plusHours = (time: Date, hours: number): Date =>
+  new Date(time.getTime() + hours * 3_600_000);
+
+// "09", or "23 Nov" on a line of time of days.
+export function hourOrDay(time: Date, day: boolean, language: string): string {
+  const options: Intl.DateTimeFormatOptions = day
+    ? { day: "numeric", month: "short" }
+    : { hour: "2-digit", hourCycle: "h23" };
+  return dates(language, options).format(time);
+}
+
 // "in 1 hour", "2 hours ago": the largest unit that says something.
 export function relative(time: Date, now: Date, language: string): string {
   const format = distances(language, { numeric: "auto" });

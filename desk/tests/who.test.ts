@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Cable, Who } from "../src/model";
-import { csvCell, whoCsv, whoRow } from "../src/who";
+import {
+  addressee,
+  csvCell,
+  isWaitedFor,
+  scaleOf,
+  summary,
+  WIDE,
+  whoCsv,
+  whoRow,
+} from "../src/who";
 
 const NOW = new Date("2026-11-23T19:00:00Z");
 const cable = {
   number: "CY-MFA-26-0041",
+  dtg: "2026-11-23T14:05:00Z",
   distribution: [
     { mission: "nl/mfa", duty: "ACTION", precedence: "ROUTINE", due: "2026-11-23T18:00:00Z" },
     { mission: "fr/mfa", duty: "INFO", precedence: "ROUTINE", due: null },
@@ -24,21 +34,59 @@ function who(over: Partial<Who>): Who {
 }
 
 describe("who opened it", () => {
-  it("says what is overdue, refused, not heard of and not delivered", () => {
-    const row = whoRow(cable, who({ refused: 2 }), NOW);
-    expect(row.accepted).toBe("Overdue");
-    expect(row.opened).toBe("Not opened; refused 2 times");
-    expect(row.completeTo).toBe("Not heard of");
-    expect(whoRow(cable, who({ delivered: null }), NOW).delivered).toBe("Queued");
-    expect(whoRow(cable, who({ mission: "fr/mfa" }), NOW).accepted).toBe("Not yet");
+  it("says how far it has come at each addressee", () => {
+    const at = (over: Partial<Who>) => addressee(cable, who(over), NOW).state;
+    const opened = { first: "2026-11-23T15:00:00Z", last: null, officers: 1, told_only_by: [] };
+    expect(at({ mission: "fr/mfa", delivered: null })).toBe("Queued");
+    expect(at({ mission: "fr/mfa" })).toBe("Delivered");
+    expect(at({ mission: "fr/mfa", opened })).toBe("Opened");
+    expect(at({ opened })).toBe("Overdue"); // for action, and its time has passed
+    expect(at({ opened, accepted: "2026-11-23T16:00:00Z" })).toBe("Accepted");
+    const early = new Date("2026-11-23T17:00:00Z");
+    expect(addressee(cable, who({ opened }), early).state).toBe("Opened");
+  });
+
+  it("says in words what nobody has done yet", () => {
+    const row = (over: Partial<Who>) => whoRow(addressee(cable, who(over), NOW), NOW);
+    expect(row({}).first).toBe("Not opened");
+    expect(row({}).accepted).toBe("Not yet");
+    expect(row({}).heard).toBe("Not heard of");
+    expect(row({ mission: "fr/mfa" }).accepted).toBe("");
+    expect(row({ delivered: null }).delivered).toBe("Waits");
+  });
+
+  it("is summed up", () => {
+    const opened = { first: "2026-11-23T15:00:00Z", last: null, officers: 3, told_only_by: [] };
+    const all = [who({ opened, accepted: "2026-11-23T16:00:00Z" }), who({ mission: "fr/mfa" })];
+    expect(summary(all.map((each) => addressee(cable, each, NOW)))).toBe(
+      "Sent to 2 missions, delivered to 2. Opened by 3 officers in 1. " +
+        "Of 1 for action, 1 has accepted and 0 have answered.",
+    );
+    expect(isWaitedFor(addressee(cable, who({}), NOW))).toBe(true);
+    expect(isWaitedFor(addressee(cable, who({ mission: "fr/mfa" }), NOW))).toBe(false);
+  });
+
+  it("lies on one line of time, whatever its length", () => {
+    for (const due of ["2026-11-23T14:30:00Z", "2026-11-23T23:00:00Z", "2027-03-01T00:00:00Z"]) {
+      const all = [{ ...addressee(cable, who({}), NOW), due }];
+      const scale = scaleOf(cable, all);
+      for (const time of [cable.dtg, due, "2026-11-23T14:07:00Z"]) {
+        expect(scale.x(time)).toBeGreaterThanOrEqual(0);
+        expect(scale.x(time)).toBeLessThanOrEqual(WIDE);
+      }
+      expect(scale.labels.length).toBeGreaterThan(1);
+      expect(scale.labels.length).toBeLessThan(7);
+    }
   });
 
   it("as CSV is reckoned by no spreadsheet", () => {
     expect(csvCell("=1+1")).toBe("'=1+1");
     expect(csvCell("@x")).toBe("'@x");
     expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
-    const lines = whoCsv(["a", "-b"], [whoRow(cable, who({}), NOW)]).split("\r\n");
-    expect(lines[0]).toBe("a,'-b");
-    expect(lines[1]?.startsWith("nl/mfa,")).toBe(true);
+    const lines = whoCsv([addressee(cable, who({ refused: 2 }), NOW)]).split("\r\n");
+    expect(lines[0]?.startsWith("Mission,Duty,State,")).toBe(true);
+    expect(lines[1]).toBe(
+      "nl/mfa,ACTION,Overdue,2026-11-23T14:07:00Z,,,0,,,2,2026-11-23T18:00:00Z,",
+    );
   });
 });

@@ -85,9 +85,10 @@ class Attaching : public DeskTest {
            attachments + R"(,"others":[],"text":"1. (R) x"}})";
   }
   static std::string part(std::string_view bytes, std::uint64_t at, std::uint64_t all,
-                          const std::string& name = "plan.csv") {
-    return R"({"id":"d1","name":")" + name + R"(","bytes":)" + std::to_string(all) + R"(,"at":)" +
-           std::to_string(at) + R"(,"base64":")" + to_base64(view_of(bytes)) + R"("})";
+                          const std::string& name = "plan.csv", const std::string& upload = "u") {
+    return R"({"id":"d1","upload":")" + upload + R"(","name":")" + name + R"(","bytes":)" +
+           std::to_string(all) + R"(,"at":)" + std::to_string(at) + R"(,"base64":")" +
+           to_base64(view_of(bytes)) + R"("})";
   }
   // "sealed:…" of an answer.
   static std::string line_in(const std::string& answer) {
@@ -131,8 +132,24 @@ TEST_F(Attaching, cut_short_leaves_nothing_and_goes_on_with_no_other) {
   EXPECT_THAT(call("attach", part("x", 3, 8)), HasSubstr(R"("code":"conflict")"));
   call("attach", part("another", 0, 7, "b.txt"));
   EXPECT_THAT(call("attach", part("half", 4, 8)), HasSubstr(R"("code":"conflict")"));
-  EXPECT_THAT(call("attach", R"({"id":"d9","name":"a","bytes":1,"at":0,"base64":"AA=="})"),
-              HasSubstr(R"("code":"not_found")"));
+  call("save", save_with("[]"));  // d2
+  call("attach", part("half", 0, 8));
+  std::string elsewhere = part("half", 4, 8);
+  elsewhere.replace(elsewhere.find("d1"), 2, "d2");
+  EXPECT_THAT(call("attach", elsewhere), HasSubstr(R"("code":"conflict")"));
+  EXPECT_THAT(
+      call("attach", R"({"id":"d9","upload":"u","name":"a","bytes":1,"at":0,"base64":"AA=="})"),
+      HasSubstr(R"("code":"not_found")"));
+}
+
+// The parts of two windows made one file of both.
+TEST_F(Attaching, in_two_windows_mixes_nothing) {
+  call("attach", part("AAAA", 0, 8, "same.txt", "one"));
+  call("attach", part("BBBB", 0, 8, "same.txt", "other"));
+  EXPECT_THAT(call("attach", part("aaaa", 4, 8, "same.txt", "one")),
+              HasSubstr(R"("code":"conflict")"));
+  EXPECT_EQ(kept(), 0U);
+  EXPECT_NE(line_in(call("attach", part("bbbb", 4, 8, "same.txt", "other"))), "");
 }
 
 TEST_F(Attaching, refuses_more_than_a_cable_carries_with_size_and_limit) {

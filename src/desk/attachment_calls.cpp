@@ -112,6 +112,7 @@ Result<void> room_in(const std::string& draft, std::string_view name, std::int64
 Result<Json> attach(Desk& desk, const Json& body) {
   TRY(const std::string id, text_in(body, "id"));
   TRY(const std::string typed, text_in(body, "name"));
+  TRY(const std::string upload, text_in(body, "upload"));
   TRY(const std::int64_t bytes, number_in(body, "bytes"));
   TRY(const std::int64_t at, number_in(body, "at"));
   TRY(Bytes part, bytes_in(body));
@@ -121,25 +122,26 @@ Result<Json> attach(Desk& desk, const Json& body) {
                                    desk.around().random);
   const terminal::CleanName name = terminal::clean_name(typed);
   const std::lock_guard lock(sitting->incoming_mutex());
-  std::optional<terminal::AttachmentWriter>& incoming = sitting->incoming();
+  std::optional<Sitting::Incoming>& incoming = sitting->incoming();
   if (at == 0) {
     TRY(const terminal::StoredDraft draft, store.read(id));
     TRY_VOID(room_in(draft.text, name.name, bytes));
     incoming.reset();
     TRY(auto writer, terminal::AttachmentWriter::begin(work, id));
-    incoming.emplace(std::move(writer));
+    incoming.emplace(Sitting::Incoming{std::move(writer), upload});
   }
-  if (!incoming || incoming->draft() != id || incoming->taken() != static_cast<std::uint64_t>(at)) {
+  if (!incoming || incoming->upload != upload || incoming->writer.draft() != id ||
+      incoming->writer.taken() != static_cast<std::uint64_t>(at)) {
     return fail(Code::conflict, "another file was begun meanwhile: attach it again", name.name);
   }
-  const auto taken = incoming->write(part);
+  const auto taken = incoming->writer.write(part);
   wipe(part);
   if (!taken) return Failure(taken.error());
-  if (incoming->taken() < static_cast<std::uint64_t>(bytes)) {
-    return Json(Json::Members{{"at", incoming->taken()}, {"attachment", Json()}, {"gone", Json()}});
+  const std::uint64_t size = incoming->writer.taken();
+  if (size < static_cast<std::uint64_t>(bytes)) {
+    return Json(Json::Members{{"at", size}, {"attachment", Json()}, {"gone", Json()}});
   }
-  const auto done = incoming->finish(name.name);
-  const std::uint64_t size = incoming->taken();
+  const auto done = incoming->writer.finish(name.name);
   incoming.reset();
   if (!done) return Failure(done.error());
   return Json(Json::Members{{"at", size},

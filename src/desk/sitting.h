@@ -35,9 +35,14 @@ class Sitting {
   Ahead& ahead() { return *ahead_; }
   Attached& attached() { return attached_; }
 
-  // The file that is being attached to a draft, part by part; under its mutex.
+  // The file that is being attached to a draft, part by part, as that window calls it: another may
+  // attach one to the same draft. Under its mutex.
+  struct Incoming {
+    terminal::AttachmentWriter writer;
+    std::string upload;
+  };
   std::mutex& incoming_mutex() { return incoming_mutex_; }
-  std::optional<terminal::AttachmentWriter>& incoming() { return incoming_; }
+  std::optional<Incoming>& incoming() { return incoming_; }
 
   // One use of the archive at a time.
   template <class Use>
@@ -88,7 +93,7 @@ class Sitting {
   std::unique_ptr<Ahead> ahead_;
   Attached attached_;
   std::mutex incoming_mutex_;
-  std::optional<terminal::AttachmentWriter> incoming_;
+  std::optional<Incoming> incoming_;
   std::mutex archive_mutex_;
   std::optional<terminal::Archive> archive_;
   std::mutex index_mutex_;

@@ -74,10 +74,30 @@ export async function aWorkingHour(page) {
   await page.keyboard.press("j");
   await page.keyboard.press("w");
   await page.waitForSelector("#who");
+  await page.waitForSelector("table.plain .track .tick");
+  const sums = await page.locator("p.say").innerText();
   check(
-    "who opened an own cable stands in a table",
-    (await page.locator("table.plain").count()) === 2,
+    "who opened an own cable stands on a screen of its own, summed up",
+    /^Sent to \d missions?, delivered to \d\./u.test(sums),
+    sums,
   );
+  check(
+    "… and how far that is known",
+    (await page.locator("main").innerText()).includes("Complete to "),
+  );
+  await accessible(page, "who");
+  await page.getByRole("button", { name: "Remind those for action" }).press("Enter");
+  await page.getByRole("heading", { name: "New draft" }).waitFor();
+  check(
+    "those for action are reminded by a draft that refers to it",
+    (await page.getByLabel("Refers to").inputValue()).startsWith("NL-MFA-") &&
+      (await page.getByLabel("Subject", { exact: true }).inputValue()).startsWith("Reminder:"),
+  );
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Drafts" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await page.getByRole("heading", { name: "Sent" }).waitFor();
   await accessible(page, "sent");
   return /\b[a-z]{7,}\b/u.exec(text)[0]; // a word of what was opened
 }
@@ -132,6 +152,11 @@ export async function narrowAndInLanguages(page) {
     await goTo(page, letter);
     await magnified(page, screen);
   }
+  await page.keyboard.press("j");
+  await page.keyboard.press("w");
+  await page.waitForSelector("table.plain .track");
+  await fits(page, "who", 390);
+  await magnified(page, "who");
   await page.keyboard.press("n");
   await page.getByRole("heading", { name: "New draft" }).waitFor();
   await fits(page, "draft", 390);
