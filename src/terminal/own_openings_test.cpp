@@ -118,6 +118,10 @@ TEST_F(OwnOpenings, WhatAnswersToSomethingElseDoesNotHold) {
   other = word(1, {opening(20)});  // beyond what it has heard
   say(other, 1);
   EXPECT_THAT(add_up()->bad_seats, ElementsAre(1));
+  other = word(1, {});
+  other.since = other.since + 1;
+  say(other, 1);
+  EXPECT_THAT(add_up()->bad_seats, ElementsAre(1));
   says(3, {});
   say(word(3, {opening(3)}), 1);  // signed by another
   EXPECT_THAT(add_up()->bad_seats, ElementsAre(1));

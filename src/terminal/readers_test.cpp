@@ -40,6 +40,15 @@ TEST_F(CountedReaders, AreSaidByMoreThanCanLie) {
   EXPECT_THAT(add_up().value(), Not(Contains(Key(mission_named("nl/mfa")))));
 }
 
+TEST_F(CountedReaders, AreNotSaidByOneSeatSeveralTimesOver) {
+  const wire::MissionReaders often{mission_named("nl/mfa"), 9};
+  const wire::Readers word{cable::Level::restreint, {often, often, often}, 1, fixture::kStart};
+  for (std::uint8_t seat = 2; seat <= 5; ++seat) says(seat, seat);
+  answers.insert_or_assign(1, wire::Statement{custody::sign_statement(
+                                  network.domain(), network.seat(1).statement, word)});
+  EXPECT_THAT(add_up().value(), Not(Contains(Key(mission_named("nl/mfa")))));
+}
+
 TEST_F(CountedReaders, AnAnswerToSomethingElseDoesNotCount) {
   for (std::uint8_t seat = 1; seat <= 5; ++seat) says(seat, 4);
   says(1, 4, "fr/mfa");

@@ -46,6 +46,21 @@ TEST_F(ReadersCount, FallsWithEachThatCouldNotOpen) {
   EXPECT_EQ(now_at(), all - 1);  // the grant has ended
 }
 
+TEST_F(ReadersCount, FallsWithAHoldAtOnce) {
+  const std::uint32_t all = now_at();
+  const auto hold = [&](const std::string& subject) {
+    return sim::read_answer<wire::HoldTaken>(scene.world.ask(
+        "trustee 1", sim::post(wire::path::hold, seal::encode(scene.hold_on(subject)),
+                               scene.security_officer().device().verify_key())));
+  };
+  ASSERT_TRUE(hold("officer " + scene.reader().officer().str()));
+  scene.world.run_for(5);
+  EXPECT_EQ(now_at(), all - 1);
+  ASSERT_TRUE(hold("mission nl/mfa"));
+  scene.world.run_for(5);
+  EXPECT_EQ(now_at(), 0U);
+}
+
 TEST_F(ReadersCount, IsToldToADraftersDeviceOfAnyMemberAndToNoNode) {
   const auto said = told(scene.world.people[0].device().verify_key());
   ASSERT_TRUE(said) << said.error().detail;
