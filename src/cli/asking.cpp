@@ -25,6 +25,49 @@ std::string words_of(const terminal::Listed& cable) {
   return all;
 }
 
+// Of what is searched: by its sender, its code, the day on which it was released.
+struct Narrowing {
+  std::optional<cable::MissionId> from;
+  std::string code;
+  std::optional<Time> first, end;  // not the end itself
+
+  bool passes(const cable::MissionId& sender, Time dtg) const {
+    return (!from || sender == *from) && (!first || dtg >= *first) && (!end || dtg < *end);
+  }
+  bool passes(const terminal::Listed& cable) const {
+    const auto& codes = cable.cover.codes;
+    return passes(cable.header.policy.originator, cable.cover.dtg) &&
+           (code.empty() || std::find(codes.begin(), codes.end(), code) != codes.end());
+  }
+};
+
+// "2026-11-01..2026-11-30", either of which may be missing; the last day belongs to it.
+Result<void> take_period(std::string_view period, Narrowing& out) {
+  constexpr std::size_t kDayLetters = 10;
+  const auto dots = period.find("..");
+  if (dots == std::string_view::npos || period.size() == 2) {
+    return fail(Code::usage, "A period is written 2026-11-01..2026-11-30", "--period");
+  }
+  const std::string_view first = period.substr(0, dots), last = period.substr(dots + 2);
+  if (!first.empty()) {
+    TRY(out.first, parse_time(first));
+  }
+  if (last.empty()) return {};
+  TRY(const Time end, parse_time(last));
+  out.end = end + (last.size() == kDayLetters ? kDay : 1);
+  return {};
+}
+
+Result<Narrowing> narrowing_of(const Arguments& arguments) {
+  Narrowing out;
+  if (arguments.has("--from")) {
+    TRY(out.from, arguments.read("--from", cable::MissionId::parse));
+  }
+  out.code = arguments.maybe("--code").value_or("");
+  if (const auto period = arguments.maybe("--period")) TRY_VOID(take_period(*period, out));
+  return out;
+}
+
 struct Found {
   std::vector<terminal::SearchHit> kept;
   std::size_t kept_searched = 0;
@@ -33,16 +76,27 @@ struct Found {
 };
 
 Result<Found> find(Context& context, Place& place, const std::vector<std::string>& words,
-                   bool headers) {
+                   const Narrowing& narrowing, bool headers) {
   Found found;
   TRY(auto archive, place.archive());
   TRY(found.kept, archive.search(words));
   TRY(const auto kept, archive.list());
   found.kept_searched = kept.size();
-  if (!headers) return found;
+  std::erase_if(found.kept, [&](const terminal::SearchHit& hit) {
+    return !narrowing.passes(hit.cable.number.mission, hit.cable.dtg);
+  });
+  if (!headers && narrowing.code.empty()) return found;
   TRY(terminal::Listing listing, terminal::list_cables(*place, place.mission()));
-  found.headers_searched = listing.cables.size();
   for (const Error& bad : listing.unreadable) context.warn(bad.where + " does not verify");
+  std::erase_if(listing.cables, [&](const auto& each) { return !narrowing.passes(each); });
+  if (!narrowing.code.empty()) {  // which codes a kept text has, its cover says
+    std::erase_if(found.kept, [&](const terminal::SearchHit& hit) {
+      return std::none_of(listing.cables.begin(), listing.cables.end(),
+                          [&](const auto& each) { return each.held.cable == hit.cable.id; });
+    });
+  }
+  if (!headers) return found;
+  found.headers_searched = listing.cables.size();
   for (terminal::Listed& each : listing.cables) {
     if (has_every_word(words_of(each), words)) found.headers.push_back(std::move(each));
   }
@@ -83,9 +137,10 @@ Json found_json(const Found& found, const ListShown& shown) {
 }
 
 Result<void> search(Context& context, const Arguments& arguments) {
+  TRY(const Narrowing narrowing, narrowing_of(arguments));
   TRY(auto place, Place::open(context));
   const bool headers = arguments.has("--headers");
-  TRY(const Found found, find(context, *place, arguments.texts("WORDS"), headers));
+  TRY(const Found found, find(context, *place, arguments.texts("WORDS"), narrowing, headers));
   const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
   std::string searched = "searched " + counted(found.kept_searched, "kept cable");
   if (headers) searched += " and " + counted(found.headers_searched, "header");
@@ -166,7 +221,10 @@ std::vector<Command> asking_commands() {
   return {
       {"search",
        "find words in what is kept here",
-       {must(many("WORDS", "WORD", "all of them")), flag("--headers", "also in the covers")},
+       {must(many("WORDS", "WORD", "all of them")), flag("--headers", "also in the covers"),
+        one("--from", "MISSION", "of this sender alone"),
+        one("--code", "CODE", "with this subject code alone"),
+        one("--period", "A..B", "released then: 2026-11-01..2026-11-30")},
        search},
       {"who",
        "who received, opened, accepted an own cable",
