@@ -29,6 +29,7 @@ import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
 import { dtg, local, relative, shortDtg } from "./times";
 import { AttachmentList, Viewer } from "./viewer";
+import { whoOpened } from "./who_screen";
 import { tag, words } from "./words";
 
 function missions(cable: Cable, duty: "ACTION" | "INFO"): string {
@@ -243,6 +244,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
       a: () => mine && begin("assign", cable.number),
       f: () => hasRole("registrar") && begin("file", cable.number),
       t: focusThread,
+      w: () => cable.own && whoOpened(cable.number),
       p: () => {
         if (!isWithdrawn(cable)) leaves.value = "paper";
       },
@@ -286,6 +288,11 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
           {hasRole("registrar") && (
             <Button letter="f" act={() => begin("file", cable.number)}>
               {w.fileIt}
+            </Button>
+          )}
+          {cable.own && (
+            <Button letter="w" act={() => whoOpened(cable.number)}>
+              {w.whoOpened}
             </Button>
           )}
           {cable.own && hasRole("releaser") && (

@@ -4,19 +4,16 @@ import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
-import { type Cable, hasRole, isWithdrawn, own, screen, stateOf } from "./model";
+import { type Cable, hasRole, isWithdrawn, own, stateOf } from "./model";
 import { show } from "./opening";
 import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
 import { ChangeStatus, changing } from "./status";
 import { shortDtg } from "./times";
+import { whoOpened } from "./who_screen";
 import { words } from "./words";
 
 const selected = signal<string | null>(null);
-
-const whoOpened = (number: string): void => {
-  screen.value = { name: "who", number };
-};
 
 function Row({ cable }: { cable: Cable }) {
   const w = words();

@@ -47,7 +47,7 @@ export function summary(all: readonly Addressee[]): string {
   const officers = opened.reduce((sum, each) => sum + each.opened.officers, 0);
   return [
     w.sentTo(all.length, all.filter((each) => each.delivered).length),
-    w.openedByIn(officers, opened.length),
+    opened.length > 0 ? w.openedByIn(officers, opened.length) : w.openedByNobody,
     ...(action.length > 0
       ? [
           w.ofAction(

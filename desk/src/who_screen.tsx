@@ -50,6 +50,10 @@ async function ask(number: string, quiet = false): Promise<void> {
   }
 }
 
+export function whoOpened(number: string): void {
+  screen.value = { name: "who", number };
+}
+
 const back = (): void => {
   screen.value = { name: "sent" };
 };
@@ -309,8 +313,9 @@ function Facts({ cable }: { cable: Cable }) {
     <p>
       <span dir="auto" lang={cable.language}>
         {cable.subject ?? w.sealedSubject}
-      </span>{" "}
+      </span>
       <span class="quiet">
+        {" · "}
         {w.released} {shortDtg(new Date(cable.dtg))}.
         {due ? ` ${w.dueForAction(shortDtg(new Date(due)))}.` : ""}
       </span>

@@ -62,6 +62,8 @@ describe("who opened it", () => {
       "Sent to 2 missions, delivered to 2. Opened by 3 officers in 1. " +
         "Of 1 for action, 1 has accepted and 0 have answered.",
     );
+    const none = summary([addressee(cable, who({ mission: "fr/mfa" }), NOW)]);
+    expect(none).toBe("Sent to 1 mission, delivered to 1. Opened by nobody yet.");
     expect(isWaitedFor(addressee(cable, who({}), NOW))).toBe(true);
     expect(isWaitedFor(addressee(cable, who({ mission: "fr/mfa" }), NOW))).toBe(false);
   });

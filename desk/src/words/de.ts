@@ -218,6 +218,7 @@ export const de: Words = {
   heardTo: "Bekannt bis",
   sentTo: (missions, delivered) =>
     `An ${missions} ${missions === 1 ? "Mission" : "Missionen"}, zugestellt an ${delivered}.`,
+  openedByNobody: "Noch von niemandem geöffnet.",
   openedByIn: (officers, missions) => `Geöffnet von ${officers} Bediensteten in ${missions}.`,
   ofAction: (missions, accepted, answered) =>
     `Von ${missions} zur Erledigung ${accepted === 1 ? "hat 1" : `haben ${accepted}`} angenommen und ${answered === 1 ? "hat 1" : `haben ${answered}`} geantwortet.`,

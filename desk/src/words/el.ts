@@ -219,6 +219,7 @@ export const el: Words = {
   heardTo: "Γνωστό έως",
   sentTo: (missions, delivered) =>
     `Στάλθηκε σε ${missions} ${missions === 1 ? "αποστολή" : "αποστολές"}, παραδόθηκε σε ${delivered}.`,
+  openedByNobody: "Δεν το έχει ανοίξει ακόμη κανείς.",
   openedByIn: (officers, missions) =>
     `Ανοίχτηκε από ${officers} ${officers === 1 ? "υπάλληλο" : "υπαλλήλους"} σε ${missions}.`,
   ofAction: (missions, accepted, answered) =>

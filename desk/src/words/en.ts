@@ -232,6 +232,7 @@ export const en = {
   heardTo: "Heard to",
   sentTo: (missions: number, delivered: number) =>
     `Sent to ${missions === 1 ? "1 mission" : `${missions} missions`}, delivered to ${delivered}.`,
+  openedByNobody: "Opened by nobody yet.",
   openedByIn: (officers: number, missions: number) =>
     `Opened by ${officers === 1 ? "1 officer" : `${officers} officers`} in ${missions}.`,
   ofAction: (missions: number, accepted: number, answered: number) =>

@@ -219,6 +219,7 @@ export const fr: Words = {
   heardTo: "Connu jusqu’à",
   sentTo: (missions, delivered) =>
     `Envoyé à ${missions} ${missions > 1 ? "missions" : "mission"}, remis à ${delivered}.`,
+  openedByNobody: "Ouvert par personne encore.",
   openedByIn: (officers, missions) =>
     `Ouvert par ${officers} ${officers > 1 ? "agents" : "agent"} dans ${missions}.`,
   ofAction: (missions, accepted, answered) =>

@@ -74,7 +74,7 @@ export async function aWorkingHour(page) {
   await page.keyboard.press("j");
   await page.keyboard.press("w");
   await page.waitForSelector("#who");
-  await page.waitForSelector("table.plain .track .tick");
+  await page.waitForSelector("table.plain .track .tick", { state: "attached" });
   const sums = await page.locator("p.say").innerText();
   check(
     "who opened an own cable stands on a screen of its own, summed up",
