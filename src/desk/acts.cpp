@@ -1,8 +1,15 @@
 #include "desk/acts.h"
 
+#include <atomic>
+
 #include "desk/answers.h"
 
 namespace valise::desk {
+namespace {
+
+std::atomic<std::int64_t> last_question = 0;  // of all acts of this process
+
+}  // namespace
 
 Acts::Acts(std::int64_t patience_ms) : patience_ms_(patience_ms), thread_([this] { work(); }) {}
 
@@ -26,7 +33,7 @@ void Acts::begin(Act act, http::Reply reply) {
 void Acts::said(std::int64_t number, cli::Json answer, http::Reply reply) {
   {
     const std::lock_guard lock(mutex_);
-    if (asking_ && number == questions_ && !said_) {
+    if (asking_ && number == question_ && !said_) {
       said_ = std::move(answer);
       reply_ = std::move(reply);
       changed_.notify_all();
@@ -39,9 +46,10 @@ void Acts::said(std::int64_t number, cli::Json answer, http::Reply reply) {
 Result<cli::Json> Acts::ask(cli::Json question) {
   std::unique_lock lock(mutex_);
   asking_ = true;
+  question_ = ++last_question;
   said_.reset();
   http::Reply reply = std::move(reply_);
-  http::Answer asked = question_of(++questions_, std::move(question));
+  http::Answer asked = question_of(question_, std::move(question));
   lock.unlock();
   reply.answer(std::move(asked));
   lock.lock();

@@ -48,8 +48,8 @@ class Acts {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> queue_;
-  http::Reply reply_;           // of the act that runs: for its next question, or its end
-  std::int64_t questions_ = 0;  // asked so far: the number of the last
+  http::Reply reply_;          // of the act that runs: for its next question, or its end
+  std::int64_t question_ = 0;  // the number of the last, which no other has
   bool asking_ = false;
   std::optional<cli::Json> said_;
   bool stopping_ = false;

@@ -15,11 +15,20 @@ Result<std::unique_ptr<Desk>> Desk::make(terminal::Settings settings, const Arou
                                          std::optional<Newcomer> newcomer) {
   std::unique_ptr<Desk> out(new Desk(std::move(settings), around, std::move(newcomer)));
   if (out->settings_.soft_authenticator) {
-    TRY(out->authenticator_, terminal::make_authenticator(out->settings_, {}, around.random));
-  } else {
-    out->authenticator_ = std::make_unique<PageAuthenticator>(out->acts_);
+    TRY(out->soft_, terminal::make_authenticator(out->settings_, {}, around.random));
   }
   return out;
+}
+
+std::shared_ptr<Desk::Lane> Desk::lane() const {
+  const std::lock_guard lock(mutex_);
+  return lane_;
+}
+
+// Of the lane in which the act runs: it lives as long as its acts do.
+terminal::Authenticator& Desk::authenticator() {
+  if (soft_) return *soft_;
+  return lane()->page;
 }
 
 void Desk::call(std::string_view name, View body, http::Reply reply) {
@@ -31,7 +40,7 @@ void Desk::call(std::string_view name, View body, http::Reply reply) {
   if (name == "said") {
     const Json* act = read->member("act");
     const std::int64_t number = act != nullptr && act->number() != nullptr ? *act->number() : 0;
-    acts_.said(number, std::move(*read), std::move(reply));
+    lane()->acts.said(number, std::move(*read), std::move(reply));
     return;
   }
   const auto all = calls();
@@ -45,8 +54,8 @@ void Desk::call(std::string_view name, View body, http::Reply reply) {
     reply.answer(answer_of(found->run(*this, *read)));
     return;
   }
-  acts_.begin([this, found, what = std::move(*read)] { return found->run(*this, what); },
-              std::move(reply));
+  lane()->acts.begin([this, found, what = std::move(*read)] { return found->run(*this, what); },
+                     std::move(reply));
 }
 
 Result<std::shared_ptr<Sitting>> Desk::sitting() const {
@@ -56,9 +65,22 @@ Result<std::shared_ptr<Sitting>> Desk::sitting() const {
 }
 
 void Desk::sit(std::shared_ptr<Sitting> sitting) {
+  const bool locks = sitting == nullptr;
   const std::lock_guard lock(mutex_);
   sitting_.swap(sitting);
   seen_ = around_.clock.now();
+  ending_.remove_if([](const std::future<void>& each) {
+    return each.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  });
+  // What it was asking of the line may take long to end, and nobody waits for that.
+  std::shared_ptr<Lane> lane;
+  if (locks) lane = std::exchange(lane_, std::make_shared<Lane>());
+  if (!sitting && !lane) return;
+  ending_.push_back(std::async(std::launch::async,
+                               [gone = std::move(sitting), before = std::move(lane)]() mutable {
+                                 gone.reset();
+                                 before.reset();  // when its acts have ended
+                               }));
 }
 
 void Desk::seen(Time when) {

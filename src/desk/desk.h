@@ -2,6 +2,8 @@
 // docs/local-api.md describes them; a test compares it with this table.
 #pragma once
 
+#include <future>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -41,7 +43,7 @@ class Desk {
   const Around& around() const { return around_; }
   // Whom this machine is to be enrolled for, if anyone.
   const std::optional<Newcomer>& newcomer() const { return newcomer_; }
-  terminal::Authenticator& authenticator() { return *authenticator_; }
+  terminal::Authenticator& authenticator();
   // Errors: touch_needed (locked).
   Result<std::shared_ptr<Sitting>> sitting() const;
   void sit(std::shared_ptr<Sitting> sitting);  // none: locks
@@ -53,11 +55,20 @@ class Desk {
   const terminal::Settings settings_;
   const Around around_;
   const std::optional<Newcomer> newcomer_;
-  std::unique_ptr<terminal::Authenticator> authenticator_;
+  std::unique_ptr<terminal::Authenticator> soft_;  // the demonstration's, where there is one
   mutable std::mutex mutex_;
   std::shared_ptr<Sitting> sitting_;  // under mutex_
   Time seen_;                         // under mutex_: when the officer was last at the page
-  Acts acts_;                         // last: its thread uses all of the above
+  // The acts of one sitting, and how they are touched for. Another after each lock, so that
+  // unlocking waits for nothing that was begun before and hangs on the line.
+  struct Lane {
+    Acts acts;
+    PageAuthenticator page{acts};
+  };
+  std::shared_ptr<Lane> lane() const;
+  // Last: their threads use all of the above.
+  std::shared_ptr<Lane> lane_ = std::make_shared<Lane>();  // under mutex_
+  std::list<std::future<void>> ending_;  // under mutex_: what has ended but for what it was asking
 };
 
 // A call that takes a touch, or changes what is on the record, is an act.

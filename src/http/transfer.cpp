@@ -162,6 +162,10 @@ Error Transfer::error(CURLcode code) const {
   if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
     return {Code::verification_failed, "the server's key is not the one expected", place(target_)};
   }
+  if (code == CURLE_OPERATION_TIMEDOUT) {
+    return {was_sent() ? Code::outcome_unknown : Code::unreachable,
+            "the server did not answer in time", place(target_)};
+  }
   if (was_sent()) return {Code::outcome_unknown, detail, place(target_)};
   return {Code::unreachable, detail, place(target_)};
 }
