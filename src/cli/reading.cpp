@@ -133,15 +133,44 @@ std::vector<Listed> chosen(terminal::Listing listing, const Filter& filter,
   return out;
 }
 
-Result<void> follow(Context& context, Place& place, const Filter& filter, std::uint64_t after) {
+// What was shown already: how far, and by which acts cables had changed.
+struct Followed {
+  std::uint64_t after = 0;
+  std::map<CableId, Hash> acts;
+
+  // Whether it came since, or was corrected, superseded, cancelled, withdrawn since.
+  bool take(const Listed& cable) {
+    const bool is_new = cable.held.place > after;
+    if (!cable.status) return is_new;
+    const auto [act, first] = acts.insert({cable.held.cable, cable.status->act});
+    const bool changed = first || act->second != cable.status->act;
+    act->second = cable.status->act;
+    return is_new || changed;
+  }
+};
+
+// New ones every two seconds. All of them, for what has become of one, after twenty times as long
+// as that takes: no more than a twentieth of a slow line.
+Result<void> follow(Context& context, Place& place, const Filter& filter, Followed followed) {
+  using std::chrono::steady_clock;
+  constexpr auto kAllAgain = std::chrono::seconds(60);
+  constexpr int kTimes = 20;
+  auto all_at = steady_clock::now() + kAllAgain;
   for (;;) {
     std::this_thread::sleep_for(std::chrono::seconds(2));
-    auto listing = terminal::list_cables(*place, place.mission(), after);
+    const auto began = steady_clock::now();
+    const bool all = began >= all_at;
+    auto listing = terminal::list_cables(*place, place.mission(), all ? 0 : followed.after);
     if (!listing) {
       if (!code_row(listing.error().code).retry) return Failure(listing.error());
       continue;
     }
-    for (const Listed& each : listing->cables) after = std::max(after, each.held.place);
+    const auto ended = steady_clock::now();
+    if (all) all_at = ended + std::max<steady_clock::duration>(kAllAgain, kTimes * (ended - began));
+    std::uint64_t last = followed.after;
+    for (const Listed& each : listing->cables) last = std::max(last, each.held.place);
+    std::erase_if(listing->cables, [&](const Listed& each) { return !followed.take(each); });
+    followed.after = last;
     const ListShown shown{.mission = place.mission(), .now = place->now()};
     for (const Listed& each : chosen(std::move(*listing), filter, place.mission())) {
       Table row = list_table({each}, shown);
@@ -189,8 +218,13 @@ Result<void> list(Context& context, const Arguments& arguments) {
   }
   compare_with_trustees(context, *place, listing);
   const std::set<CableId> kept = kept_here(context, *place, listing.cables);
+  Followed followed;
   std::uint64_t last = 0;
-  for (const Listed& each : listing.cables) last = std::max(last, each.held.place);
+  for (const Listed& each : listing.cables) {
+    last = std::max(last, each.held.place);
+    followed.take(each);
+  }
+  followed.after = last;
   std::vector<Listed> cables = chosen(std::move(listing), filter, place->mission());
   order(cables, place->mission());
   const ListShown shown{.mission = place->mission(), .now = (*place)->now()};
@@ -212,7 +246,7 @@ Result<void> list(Context& context, const Arguments& arguments) {
   } else {
     context.line(nullptr, print(list_table(cables, shown)));
   }
-  return follow(context, *place, filter, last);
+  return follow(context, *place, filter, std::move(followed));
 }
 
 Result<ledger::Purpose> purpose_of(const Arguments& arguments, const Listed& cable, Time now) {

@@ -6,14 +6,17 @@
 namespace valise::desk {
 namespace {
 
-constexpr std::int64_t kLookAtAllSeconds = kMinute;
-
 // Which act made its status; none: it is in force.
 std::optional<Hash> status_of(const terminal::Listed& cable) {
   return cable.status ? std::optional(cable.status->act) : std::nullopt;
 }
 
 }  // namespace
+
+std::int64_t rest_after(std::chrono::milliseconds took) {
+  constexpr std::int64_t kTimes = 20;
+  return std::max(kMinute, kTimes * took.count() / 1000);
+}
 
 Result<void> Cables::look(const terminal::Workplace& work) {
   const std::lock_guard one(looking_);
@@ -22,10 +25,13 @@ Result<void> Cables::look(const terminal::Workplace& work) {
   bool all = true;
   {
     const std::lock_guard lock(mutex_);
-    all = !looked_all_ || now - *looked_all_ >= kLookAtAllSeconds || now < *looked_all_;
+    all = !looked_all_ || now - *looked_all_ >= rest_ || now < *looked_all_;
     if (!all) after = last_place_;
   }
+  const auto began = std::chrono::steady_clock::now();
   TRY(terminal::Listing listing, terminal::list_cables(work, mission_, after));
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
   const std::lock_guard lock(mutex_);
   ++look_;
   std::set<cable::Number> listed;
@@ -37,6 +43,7 @@ Result<void> Cables::look(const terminal::Workplace& work) {
     forget_all_but(listed);
     unreadable_ = std::move(listing.unreadable);
     looked_all_ = now;
+    rest_ = rest_after(took);
   } else {
     unreadable_.insert(unreadable_.end(), listing.unreadable.begin(), listing.unreadable.end());
   }
@@ -110,11 +117,11 @@ void Cables::changed(terminal::Listed cable) {
   take(std::move(cable));
 }
 
-std::vector<terminal::Listed> Cables::changed_by_originators() const {
+std::vector<terminal::Listed> Cables::changed_by_originators(const std::set<Hash>& known) const {
   const std::lock_guard lock(mutex_);
   std::vector<terminal::Listed> out;
   for (const auto& [number, row] : rows_) {
-    if (row.cable.status) out.push_back(row.cable);
+    if (row.cable.status && !known.contains(row.cable.status->act)) out.push_back(row.cable);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 // alone. From any thread.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,13 +14,17 @@
 
 namespace valise::desk {
 
+// For how many seconds a whole list stands that took so long to come: a minute, or so much that
+// listing takes no more than a twentieth of a slow line.
+std::int64_t rest_after(std::chrono::milliseconds took);
+
 class Cables {
  public:
   explicit Cables(cable::MissionId mission) : mission_(std::move(mission)) {}
 
-  // Asks the node for what came since the last look; for all of it at first and once a minute,
-  // since colleagues open and accept what is listed already. Errors: the node's; what was known
-  // stays.
+  // Asks the node for what came since the last look; for all of it at first and again after
+  // rest_after(), since colleagues open and accept what is listed already. Errors: the node's; what
+  // was known stays.
   Result<void> look(const terminal::Workplace& work);
 
   // What is known without the node: cables that were taken along.
@@ -39,8 +44,8 @@ class Cables {
   Result<terminal::Listed> find(const cable::Number& number) const;
   // As the node lists it since an act of this officer.
   void changed(terminal::Listed cable);
-  // Corrected, superseded, cancelled, withdrawn.
-  std::vector<terminal::Listed> changed_by_originators() const;
+  // Corrected, superseded, cancelled, withdrawn, by acts other than these.
+  std::vector<terminal::Listed> changed_by_originators(const std::set<Hash>& known) const;
   // What this officer did, before the node says it.
   void opened(const cable::Number& number);
   void accepted(const cable::Number& number);
@@ -68,6 +73,7 @@ class Cables {
   std::uint64_t look_ = 0;
   std::uint64_t last_place_ = 0;
   std::optional<Time> looked_all_;
+  std::int64_t rest_ = 0;  // until all is listed again, in seconds
   Time looked_;
 };
 

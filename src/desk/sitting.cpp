@@ -107,11 +107,12 @@ Result<void> Sitting::drop_ended() {
 }
 
 Result<void> Sitting::mark_kept() {
-  std::vector<terminal::Listed> fresh;
-  for (terminal::Listed& each : cables_.changed_by_originators()) {
+  std::set<Hash> known;
+  {
     const std::lock_guard lock(mutex_);
-    if (!marked_.contains(each.status->act)) fresh.push_back(std::move(each));
+    known = marked_;
   }
+  const auto fresh = cables_.changed_by_originators(known);
   if (fresh.empty()) return {};
   TRY(const auto changed,
       with_archive([&](terminal::Archive& archive) { return archive.mark(fresh, mission_); }));
