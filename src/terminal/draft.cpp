@@ -40,7 +40,8 @@ std::string lower(std::string_view text) {
 Result<Time> parse_due(std::string_view text) {
   if (auto time = from_iso(text)) return time;
   if (auto time = from_dtg(text)) return time;
-  return fail(Code::malformed, "a due time is written 2026-11-23T18:00:00Z", std::string(text));
+  return fail(Code::malformed, "a due time is written 231800Z NOV 26 or 2026-11-23T18:00:00Z",
+              std::string(text));
 }
 
 // "nl/mfa IMMEDIATE due 2026-11-23T18:00:00Z"
