@@ -426,7 +426,8 @@ function Notes() {
 
 function emptyWords(): string {
   const w = words();
-  return looked.value ? w.emptySince(relative(looked.value, now.value, tag())) : w.emptyList;
+  if (!looked.value) return lostSince.value ? w.listWhenBack : w.asking;
+  return w.emptySince(relative(looked.value, now.value, tag()));
 }
 
 export function Cables() {
@@ -467,7 +468,7 @@ export function Cables() {
     <>
       <div class="title">
         <h1>{w.cables}</h1>
-        <p>
+        <p hidden={!looked.value}>
           {w.countSince(rows.length, rows.filter((each) => each.line?.duty === "ACTION").length)}
           {overdue > 0 ? `, ${w.overdueCount(overdue)}` : ""}
         </p>

@@ -7,6 +7,7 @@ import { notCleared, notKnown } from "./own_clearing";
 import { capital } from "./pieces";
 import { bytes } from "./times";
 import { tag, words } from "./words";
+import { spokenProblem } from "./words/problems";
 
 export function goTo(where: string): void {
   const name = where.toLowerCase();
@@ -60,7 +61,7 @@ export function Checks() {
       <tbody>
         {said.problems.map((each) => (
           <CheckRow key={`${each.where} ${each.detail}`} kind="bad">
-            {capital(each.detail)}.{" "}
+            {capital(spokenProblem(each.detail))}.{" "}
             <a
               href={`#${idOf(each.where.toLowerCase())}`}
               onClick={(event) => {
@@ -92,5 +93,6 @@ export function against(): string {
   if (notKnown() !== "") return notKnown();
   const [first, ...more] = checks.value.problems;
   if (!first) return notCleared() === "" ? "" : `${capital(notCleared())}.`;
-  return more.length > 0 ? w.notYetMore(first.detail, more.length) : w.notYetBecause(first.detail);
+  const why = spokenProblem(first.detail);
+  return more.length > 0 ? w.notYetMore(why, more.length) : w.notYetBecause(why);
 }

@@ -14,6 +14,7 @@ import {
 } from "./drafts";
 import { CABLE_TYPES, hello } from "./model";
 import { languageName, words } from "./words";
+import { spokenProblem } from "./words/problems";
 
 const PRECEDENCES = ["ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH"];
 const CABLE_LANGUAGES = ["en", "fr", "de", "el", "es", "it", "nl", "pl", "pt", "ro", "bg", "sv"];
@@ -57,7 +58,7 @@ function Cell(props: { name: string; label: string; span: string; children: Comp
       {props.children}
       {wrong.length > 0 && (
         <p class="msg" id={`${idOf(props.name)}-wrong`}>
-          {words().error} {wrong.map((each) => each.detail).join(". ")}
+          {words().error} {wrong.map((each) => spokenProblem(each.detail)).join(". ")}
         </p>
       )}
     </div>
@@ -171,14 +172,14 @@ function Subject({ draft }: { draft: Editing }) {
   );
 }
 
-// Paragraphs that are still empty take the level's mark.
+// Paragraphs that are still empty, or were typed before there was a level, take its mark.
 function chooseLevel(before: string, now: string): void {
   const draft = editing.value;
   if (!draft) return;
   const [old, next] = [markOf(before), markOf(now)];
   edit({
     blocks: draft.blocks.map((each) =>
-      each.kind === "paragraph" && each.text === "" && each.mark === old
+      each.kind === "paragraph" && each.mark === old && (each.text === "" || before === "")
         ? { ...each, mark: next }
         : each,
     ),

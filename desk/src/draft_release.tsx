@@ -1,23 +1,69 @@
 // Releasing a draft: what is signed is shown once more.
 
 import { signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { namesOf } from "./attaching";
 import { goTo } from "./draft_checks";
-import { showAllProblems } from "./draft_fields";
-import { checks, type Editing, release } from "./drafts";
-import { hello, type Level } from "./model";
+import { idOf, showAllProblems } from "./draft_fields";
+import { checkNow, checks, type Editing, release } from "./drafts";
+import { hello, type Level, wrong } from "./model";
 import { askOrChoose, mustAsk, notCleared } from "./own_clearing";
-import { Button, Dialog, levelClass } from "./pieces";
-import { words } from "./words";
+import { Button, capital, Dialog, levelClass } from "./pieces";
+import { languageName, words } from "./words";
+import { spokenProblem } from "./words/problems";
 
 export const confirming = signal(false);
 
-export function beginRelease(): void {
+// By what stands on the page now: checks of a moment ago may be of another level.
+export async function beginRelease(): Promise<void> {
+  const said = await checkNow();
+  if (!said) return;
   showAllProblems();
-  const first = checks.value?.problems[0];
-  if (first) goTo(first.where);
+  if (said.problems.length > 0) summary.value += 1;
   else if (mustAsk()) askOrChoose();
-  else if (checks.value && notCleared() === "") confirming.value = true;
+  else if (notCleared() === "") confirming.value = true;
+}
+
+// How often it was tried with something against it: each time the summary takes the focus.
+export const summary = signal(0);
+
+// "There is a problem": every one of them, with its field (DESK.md, point 5).
+export function Against() {
+  const w = words();
+  const box = useRef<HTMLElement>(null);
+  const problems = checks.value?.problems ?? [];
+  const shown = summary.value > 0 && problems.length > 0;
+  useEffect(() => {
+    if (shown) box.current?.focus();
+  }, [summary.value]);
+  useEffect(() => {
+    wrong.value = shown;
+    return () => {
+      wrong.value = false;
+    };
+  }, [shown]);
+  if (!shown) return null;
+  return (
+    <section class="problem" role="alert" tabIndex={-1} ref={box} aria-labelledby="against">
+      <h2 id="against">{w.problem}</h2>
+      <ul>
+        {problems.map((each) => (
+          <li key={`${each.where} ${each.detail}`}>
+            <a
+              class="msg"
+              href={`#${idOf(each.where.toLowerCase())}`}
+              onClick={(event) => {
+                event.preventDefault();
+                goTo(each.where);
+              }}
+            >
+              {capital(spokenProblem(each.detail))}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 const CONFIDENTIEL = 3; // notches
@@ -51,6 +97,11 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
         {fact(w.info, draft.fields.info)}
         {fact(w.exempted, draft.fields.exempted)}
         {fact(w.subject, draft.fields.subject)}
+        {fact(w.type, draft.fields.type)}
+        {fact(w.refersTo, draft.fields.references)}
+        {fact(w.codes, draft.fields.codes)}
+        {fact(w.keywords, draft.fields.keywords)}
+        {fact(w.languageChoice, draft.fields.language && languageName(draft.fields.language))}
         {fact(w.precedence, draft.fields.precedence)}
         {fact(w.due, draft.fields.due)}
         {fact(w.caveats, draft.fields.caveats)}

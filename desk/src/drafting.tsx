@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { own } from "./clearing";
 import { against, Checks } from "./draft_checks";
 import { beginFields, Fields, idOf } from "./draft_fields";
-import { beginRelease, Confirm, confirming } from "./draft_release";
+import { Against, beginRelease, Confirm, confirming, summary } from "./draft_release";
 import { addParagraph, current, move, Sheet } from "./draft_sheet";
 import {
   checks,
@@ -22,11 +22,12 @@ import { AskAgain, mustAsk, notCleared, OwnClearingRail, useOwnClearing } from "
 import { Button } from "./pieces";
 import { Readers } from "./readers";
 import { tag, words } from "./words";
+import { spokenProblem } from "./words/problems";
 
 function Saved() {
   const w = words();
   if (notSaved.value)
-    return <>{w.notSavedBecause(notSaved.value.detail || notSaved.value.title)}</>;
+    return <>{w.notSavedBecause(spokenProblem(notSaved.value.detail) || notSaved.value.title)}</>;
   if (unsaved.value) return <>{w.saving}</>;
   const time = saved.value;
   if (!time) return <>{w.newDraft}</>;
@@ -46,13 +47,13 @@ function Bottom({ draft }: { draft: Editing }) {
   return (
     <div class="bottom">
       {mustAsk() && (
-        <Button main letter="Ctrl+Enter" act={beginRelease}>
+        <Button main letter="Ctrl+Enter" act={() => void beginRelease()}>
           {own.value ? w.askAgain : w.askForClearing}
         </Button>
       )}
       <Button
         main={!mustAsk()}
-        act={beginRelease}
+        act={() => void beginRelease()}
         disabled={releasing.value !== null || notCleared() !== ""}
         {...(mustAsk() ? {} : { letter: "Ctrl+Enter" })}
       >
@@ -87,11 +88,14 @@ export function Drafting() {
   useEffect(() => {
     beginFields();
     confirming.value = false;
+    summary.value = 0;
     current.value = null;
     document.getElementById(idOf("action"))?.focus();
   }, []);
   useOwnClearing();
-  useLayoutEffect(() => setLetters({ "Ctrl+Enter": beginRelease, Escape: leaveDraft }));
+  useLayoutEffect(() =>
+    setLetters({ "Ctrl+Enter": () => void beginRelease(), Escape: leaveDraft }),
+  );
   if (!draft) return null;
   return (
     <>
@@ -104,6 +108,7 @@ export function Drafting() {
           {notSaved.value && <Saved />}
         </p>
       </div>
+      <Against />
       {notSaved.value?.code === "conflict" && (
         <p class="banner">
           {w.changedElsewhere} <Button act={() => void saveAsNew()}>{w.keepAsNew}</Button>

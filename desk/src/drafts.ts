@@ -231,6 +231,27 @@ export function edit(change: Partial<Editing>): void {
   checkSoon(CHECK_AFTER_MS);
 }
 
+// Of what stands on the page now; none: the terminal does not answer.
+export async function checkNow(): Promise<Checks | null> {
+  clearTimeout(checkTimer);
+  for (;;) {
+    const draft = editing.value;
+    if (!draft) return null;
+    const said = await call<Checks>("check", { form: formOf(draft) }).catch(failed);
+    if (!said) return null;
+    const after = editing.value;
+    // It may have been kept meanwhile; what was typed meanwhile is looked at again.
+    if (after?.fields !== draft.fields || after.blocks !== draft.blocks) continue;
+    checks.value = said;
+    return said;
+  }
+}
+
+export function forgetDrafts(): void {
+  drafts.value = [];
+  gone.value = null;
+}
+
 function checkSoon(after: number): void {
   clearTimeout(checkTimer);
   checkTimer = window.setTimeout(() => {

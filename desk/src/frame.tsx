@@ -17,9 +17,10 @@ import {
   screen,
   status,
   unlocked,
+  wrong,
 } from "./model";
 import { Button, Dialog, levelClass, Notches, Problem } from "./pieces";
-import { Flash, Spoken, useFocusOfScreen } from "./spoken";
+import { Flash, Spoken, useFocusOfScreen, Waiting } from "./spoken";
 import { dtg, local, shortDtg } from "./times";
 import { tag, words } from "./words";
 
@@ -213,10 +214,11 @@ export function Frame(props: {
   overlay.open = () => {
     letters.value = true;
   };
+  const isWrong = fault.value !== null || wrong.value;
   useEffect(() => {
     if (!unlocked.value) return; // the lock has a title of its own
     const level = props.level?.full;
-    const error = fault.value ? `${w.error} ` : "";
+    const error = isWrong ? `${w.error} ` : "";
     document.title = `${error}${level ? `${level} · ` : ""}${props.title} · Valise`;
     document.body.className = levelClass(props.level);
   });
@@ -237,6 +239,7 @@ export function Frame(props: {
           </p>
         )}
         {fault.value && <Problem fault={fault.value} />}
+        <Waiting />
         <Flash />
         {props.children}
         <Spoken />

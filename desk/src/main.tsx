@@ -14,11 +14,11 @@ import { ClearingList } from "./clearing_list";
 import { forgetPaper } from "./copies";
 import { Drafts } from "./draft_list";
 import { Drafting } from "./drafting";
-import { begin, checks, drafts, editing } from "./drafts";
+import { begin, checks, drafts, editing, formOf, unsaved } from "./drafts";
 import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
 import { listenToLetters } from "./letters";
-import { lock } from "./lock";
+import { lock, lockWithOthers } from "./lock";
 import {
   askColleagues,
   askStatus,
@@ -28,6 +28,7 @@ import {
   failed,
   fault,
   forgetAll,
+  held,
   hello,
   incoming,
   type Level,
@@ -134,7 +135,10 @@ const First = () => (
 function App() {
   const w = words();
   if (!hasToken.value) return <Stranded title={w.notOpenedHere} remedy={w.notOpenedHereRemedy} />;
-  if (ended.value) return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} />;
+  if (ended.value) {
+    const typed = unsaved.value && editing.value ? formOf(editing.value).text : "";
+    return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} typed={typed} />;
+  }
   if (!hello.value) return fault.value ? <Unlock /> : <First />;
   const { newcomer } = hello.value;
   if (newcomer && !unlocked.value) return <Enrol newcomer={newcomer} />;
@@ -159,28 +163,31 @@ function App() {
   return (
     <>
       {!unlocked.value && <Unlock />}
-      <div class="whole" hidden={!unlocked.value}>
-        <Frame
-          level={levelOfScreen()}
-          title={titleOf()}
-          place={place}
-          places={places}
-          letters={letterRows()}
-        >
-          {at.name === "cables" && <Cables />}
-          {at.name === "search" && <Searching />}
-          {at.name === "sent" && <Sent />}
-          {at.name === "who" && <WhoOpened number={at.number} />}
-          {at.name === "draft" && editing.value ? <Drafting /> : null}
-          {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
-          {at.name === "clearing" && <ClearingList />}
-          {at.name === "toClear" && <Clear id={at.id} />}
-          {at.name === "ownRecord" && <OwnRecord />}
-          {at.name === "packs" && <Packs />}
-          {at.name === "settings" && <Settings />}
-          {at.name === "reading" && <Reading number={at.number} />}
-        </Frame>
-      </div>
+      {/* Covered it is hidden, and after a touch as it was; locked it is not there. */}
+      {(unlocked.value || held.value || unsaved.value) && (
+        <div class="whole" hidden={!unlocked.value}>
+          <Frame
+            level={levelOfScreen()}
+            title={titleOf()}
+            place={place}
+            places={places}
+            letters={letterRows()}
+          >
+            {at.name === "cables" && <Cables />}
+            {at.name === "search" && <Searching />}
+            {at.name === "sent" && <Sent />}
+            {at.name === "who" && <WhoOpened number={at.number} />}
+            {at.name === "draft" && editing.value ? <Drafting /> : null}
+            {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
+            {at.name === "clearing" && <ClearingList />}
+            {at.name === "toClear" && <Clear id={at.id} />}
+            {at.name === "ownRecord" && <OwnRecord />}
+            {at.name === "packs" && <Packs />}
+            {at.name === "settings" && <Settings />}
+            {at.name === "reading" && <Reading number={at.number} />}
+          </Frame>
+        </div>
+      )}
       <Paper />
     </>
   );
@@ -194,7 +201,10 @@ async function quietly(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.fault.code === "unreachable" && error.fault.detail === "") ended.value = true;
-    if (error.fault.code === "touch_needed") unlocked.value = false;
+    if (error.fault.code === "touch_needed") {
+      held.value = true;
+      unlocked.value = false;
+    }
   }
 }
 
@@ -206,6 +216,7 @@ function cover(): void {
   if (!unlocked.value || idleSeconds() < limit) return;
   forgetPaper(); // it would come out of the printer all the same
   covered.value = true;
+  held.value = true;
   unlocked.value = false;
 }
 
@@ -277,6 +288,10 @@ async function start(): Promise<void> {
   } catch (error) {
     failed(error);
   }
+  lockWithOthers();
+  document.addEventListener("visibilitychange", () => {
+    void quietly(() => askStatus(idleSeconds()));
+  });
   keepAsking();
 }
 

@@ -173,10 +173,12 @@ export type Screen =
 export const hello = signal<Hello | null>(null);
 export const unlocked = signal(false);
 export const covered = signal(false); // idle: what is on the screen is covered until a touch
+export const held = signal(false); // what is on the screen is hidden, and comes back after a touch
 export const status = signal<LineStatus | null>(null);
 export const lostSince = signal<Date | null>(null);
 export const screen = signal<Screen>({ name: "cables" });
 export const fault = signal<Fault | null>(null); // the one problem at the top of the screen
+export const wrong = signal(false); // something that was typed, as its screen says at its top
 export const notice = signal(""); // said politely to whoever listens
 export const now = signal(new Date());
 
@@ -258,8 +260,16 @@ function forgetWithdrawn(changed: readonly Cable[]): void {
   texts.value = next;
 }
 
+const HANGS_AFTER_MS = 6_000;
+
 export async function askStatus(idleSeconds: number): Promise<void> {
-  const said = await call<LineStatus>("status", { idle_s: idleSeconds });
+  // A line that hangs says nothing of it.
+  const hangs = setTimeout(() => {
+    lostSince.value ??= now.value;
+  }, HANGS_AFTER_MS);
+  const said = await call<LineStatus>("status", { idle_s: idleSeconds }).finally(() =>
+    clearTimeout(hangs),
+  );
   status.value = said;
   now.value = new Date(said.now);
   if (said.on_line) lostSince.value = null;
@@ -273,9 +283,11 @@ export function forgetAll(): void {
   sitting += 1;
   unlocked.value = false;
   covered.value = false;
+  held.value = false;
   status.value = null;
   cables.value = new Map();
   texts.value = new Map();
   colleagues.value = null;
+  looked.value = null;
   look = 0;
 }

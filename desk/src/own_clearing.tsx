@@ -20,6 +20,7 @@ import { Button, capital, Dialog } from "./pieces";
 import { local } from "./times";
 import { tag, words } from "./words";
 import { spokenFault } from "./words/faults";
+import { spokenProblem } from "./words/problems";
 
 const LOOK_EVERY_MS = 10_000;
 
@@ -63,7 +64,7 @@ export const AskAgain = () =>
 // Why it cannot go for want of clearances; empty: nothing is missing.
 export function notCleared(): string {
   if (known.value !== "known") return notKnown();
-  if (own.value) return own.value.missing ?? "";
+  if (own.value) return spokenProblem(own.value.missing ?? "");
   return needed.value > 0 ? words().clearancesNeeded(needed.value) : "";
 }
 
@@ -131,7 +132,11 @@ export function OwnClearingRail() {
         <>
           <Places places={at.places} />
           <p class="say" role="status">
-            {at.changed ? w.clearingFell : at.missing ? `${capital(at.missing)}.` : w.allCleared}
+            {at.changed
+              ? w.clearingFell
+              : at.missing
+                ? `${capital(spokenProblem(at.missing))}.`
+                : w.allCleared}
           </p>
           {at.wanted_by && (
             <p class="quiet">{w.wantedBy(local(new Date(at.wanted_by), now.value, tag()))}</p>

@@ -249,5 +249,7 @@ export function Problem(props: { fault: Fault; again?: (() => void) | undefined 
 }
 
 export function capital(text: string): string {
-  return text === "" ? text : text[0]?.toLocaleUpperCase() + text.slice(1);
+  // Names of missions and officers are as they are: "cy/mfa is …", "cy-7f3a …".
+  if (text === "" || /^[a-z]{2,}[/-]/u.test(text)) return text;
+  return text[0]?.toLocaleUpperCase() + text.slice(1);
 }

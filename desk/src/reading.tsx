@@ -23,7 +23,6 @@ import { accept, openAnew, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { PurposeField } from "./purpose";
-import { openingWords } from "./spoken";
 import { ChangeStatus, changing, markingOf, StatusOf } from "./status";
 import { Paragraphs } from "./text_rows";
 import { focusThread, Thread } from "./thread_list";
@@ -171,16 +170,6 @@ function Purpose({ cable }: { cable: Cable }) {
         </Button>
       </p>
     </div>
-  );
-}
-
-// Of this cable, or of the neighbour that was asked for: this one stays until that is here.
-function Waiting() {
-  const said = openingWords();
-  return said === "" ? null : (
-    <p class="banner" aria-hidden="true">
-      {said}
-    </p>
   );
 }
 
@@ -383,7 +372,6 @@ export function Reading({ number }: { number: string }) {
           <Facts cable={cable} />
         </header>
         <StatusOf cable={cable} text={text} />
-        <Waiting />
         {text ? (
           <>
             <Proof cable={cable} text={text} />

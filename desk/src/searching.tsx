@@ -23,6 +23,12 @@ interface Found {
 const ROWS = 50;
 const WAIT_MS = 120; // after the last letter
 
+export function forgetSearch(): void {
+  typed.value = "";
+  found.value = null;
+  selected.value = null;
+}
+
 const typed = signal("");
 const newest = signal(false);
 const found = signal<Found | null>(null);

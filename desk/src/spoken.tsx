@@ -1,10 +1,10 @@
 // What is said to those who hear the page: regions that stand in it from the beginning, since what
 // comes with its words already in it is often not said; and where the focus goes.
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { order } from "./cables";
-import { type Cable, incoming, notice, screen, unlocked } from "./model";
+import { type Cable, incoming, notice, now, screen, unlocked } from "./model";
 import { opening, show } from "./opening";
 import { Button, LevelWord } from "./pieces";
 import { words } from "./words";
@@ -24,10 +24,40 @@ export function Spoken() {
       <p class="vh" role="status">
         {openingWords()}
       </p>
-      <p class="vh" role="status">
+      <p class={seen.value === "" ? "vh" : "notice"} role="status">
         {notice.value}
       </p>
     </>
+  );
+}
+
+// Long enough to be looked at; said once, it is not said again.
+const NOTICE_MS = 8_000;
+const seen = signal("");
+let timer = 0;
+effect(() => {
+  seen.value = notice.value;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    seen.value = "";
+  }, NOTICE_MS);
+});
+
+const BAR_AFTER_MS = 1_000;
+const GO_ON_AFTER_MS = 10_000;
+
+// Of whatever is being opened, on every screen (DESK.md, point 21).
+export function Waiting() {
+  const w = words();
+  const at = opening.value;
+  if (!at) return null;
+  const waited = now.value && Date.now() - at.since; // looked at every second
+  if (at.step === "trustees" && waited < BAR_AFTER_MS) return null;
+  return (
+    <p class="banner" aria-hidden="true">
+      {openingWords()} {at.step === "trustees" && <progress />}{" "}
+      {at.step === "trustees" && waited >= GO_ON_AFTER_MS && w.youMayGoOn}
+    </p>
   );
 }
 

@@ -10,7 +10,7 @@ import { Button, LevelWord, levelClass } from "./pieces";
 import { Paragraphs } from "./text_rows";
 import { local } from "./times";
 import { AttachmentList, Viewer } from "./viewer";
-import { tag, words } from "./words";
+import { languageName, tag, words } from "./words";
 
 const toList = (): void => {
   screen.value = { name: "clearing" };
@@ -68,7 +68,15 @@ function Facts({ at }: { at: ToClear }) {
       {fact(w.action, fields.action)}
       {fact(w.info, fields.info)}
       {fact(w.exempted, fields.exempted)}
+      {fact(w.type, fields.type)}
       {fact(w.caveats, fields.caveats)}
+      {fact(w.releasableTo, fields["releasable to"])}
+      {fact(w.downgrade, fields.downgrade)}
+      {fact(w.precedence, fields.precedence)}
+      {fact(w.due, fields.due)}
+      {fact(w.codes, fields.codes)}
+      {fact(w.keywords, fields.keywords)}
+      {fact(w.languageChoice, fields.language && languageName(fields.language))}
       {fact(w.refersTo, fields.references)}
       {fact(w.drafter, at.clearing.drafter)}
       {fact(

@@ -3,7 +3,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { call, type Fault } from "./api";
-import { covered, failed, fault, type Hello, hello, lookAtCables, unlocked } from "./model";
+import { resumeDraft } from "./lock";
+import { covered, failed, fault, type Hello, held, hello, lookAtCables, unlocked } from "./model";
 import { Button, Problem } from "./pieces";
 import { words } from "./words";
 
@@ -14,6 +15,8 @@ export async function unlock(): Promise<void> {
     hello.value = { ...(await call<Hello>("unlock")), newcomer: null };
     unlocked.value = true;
     covered.value = false;
+    held.value = false;
+    resumeDraft();
     await lookAtCables();
   } catch (error) {
     failed(error);
@@ -53,7 +56,9 @@ export function Unlock() {
 }
 
 // Where nothing can be done on this page.
-export function Stranded({ title, remedy }: { title: string; remedy: string }) {
+// `typed`: what was not kept any more, to be copied from here.
+export function Stranded(props: { title: string; remedy: string; typed?: string }) {
+  const { title, remedy, typed } = props;
   const stranded: Fault = {
     code: "failed",
     title,
@@ -67,6 +72,12 @@ export function Stranded({ title, remedy }: { title: string; remedy: string }) {
     <main class="alone" id="main">
       <h1 class="name">Valise</h1>
       <Problem fault={stranded} />
+      {typed && (
+        <label>
+          {words().notKeptTyped}
+          <textarea rows={12} dir="auto" readOnly value={typed} />
+        </label>
+      )}
     </main>
   );
 }

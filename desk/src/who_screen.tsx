@@ -40,6 +40,10 @@ const AGAIN_MS = 30_000;
 
 const who = signal<{ number: string; rows: Who[] } | null>(null);
 
+export function forgetWho(): void {
+  who.value = null;
+}
+
 // `quiet`: again, of what is on the screen.
 async function ask(number: string, quiet = false): Promise<void> {
   if (!quiet) fault.value = null;

@@ -31,6 +31,7 @@ export const de: Words = {
   keys: "Tasten",
   close: "Schließen",
   terminal: "Terminal",
+  notKeptTyped: "Was nicht mehr gespeichert wurde; kopieren Sie es von hier",
   terminalGone: "Das Terminal hinter dieser Seite ist beendet",
   terminalGoneRemedy: "Schließen Sie dieses Fenster und öffnen Sie den Schreibtisch neu",
   lineLost: (since) =>
@@ -73,6 +74,8 @@ export const de: Words = {
   rowsOf: (from, to, all) => `Zeilen ${from} bis ${to} von ${all}`,
   rows: (from, to) => `Zeilen ${from} bis ${to}`,
   filter: "Filtern",
+  listWhenBack:
+    "Die Liste kommt, wenn die Leitung wieder da ist. Was hier aufbewahrt ist, findet die Suche.",
   emptyList: "Hier ist nichts.",
   emptyFilter: "Kein Drahtbericht dieser Liste hat diese Wörter.",
   listOf: (time) => `Liste von ${time}; Neues erscheint, sobald die Leitung wieder steht.`,

@@ -33,6 +33,7 @@ export const en = {
   keys: "Keys",
   close: "Close",
   terminal: "Terminal",
+  notKeptTyped: "What was not kept any more; copy it from here",
   terminalGone: "The terminal behind this page has ended",
   terminalGoneRemedy: "Close this window and open the desk again",
   lineLost: (since: string) =>
@@ -80,6 +81,7 @@ export const en = {
   rowsOf: (from: number, to: number, all: number) => `Rows ${from} to ${to} of ${all}`,
   rows: (from: number, to: number) => `Rows ${from} to ${to}`,
   filter: "Filter",
+  listWhenBack: "The list comes when the line is back. What is kept here is found by Search.",
   emptyList: "Nothing here.",
   emptyFilter: "No cable in this list has these words.",
   listOf: (time: string) => `List of ${time}; newer cables appear when the line is back.`,

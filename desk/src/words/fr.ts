@@ -31,6 +31,7 @@ export const fr: Words = {
   keys: "Touches",
   close: "Fermer",
   terminal: "Terminal",
+  notKeptTyped: "Ce qui n’a plus été enregistré ; copiez-le d’ici",
   terminalGone: "Le terminal derrière cette page s’est arrêté",
   terminalGoneRemedy: "Fermez cette fenêtre et rouvrez le bureau",
   lineLost: (since) =>
@@ -73,6 +74,8 @@ export const fr: Words = {
   rowsOf: (from, to, all) => `Lignes ${from} à ${to} sur ${all}`,
   rows: (from, to) => `Lignes ${from} à ${to}`,
   filter: "Filtrer",
+  listWhenBack:
+    "La liste viendra quand la ligne sera rétablie. Ce qui est gardé ici se trouve par la recherche.",
   emptyList: "Rien ici.",
   emptyFilter: "Aucun télégramme de cette liste n’a ces mots.",
   listOf: (time) => `Liste de ${time} ; la suite viendra avec la ligne.`,

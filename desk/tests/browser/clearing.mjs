@@ -41,6 +41,8 @@ async function write(page) {
   for (const n of [1, 2, 3]) {
     await page.getByLabel(`Paragraph ${n}`, { exact: true }).fill(n === 1 ? TEXT : `Part ${n}.`);
   }
+  await page.getByLabel("Releasable to").fill("CH");
+  await page.getByLabel("Downgrade").fill("LIMITE on 2027-11-23");
   const file = { name: "days.csv", mimeType: "text/csv", buffer: Buffer.from(CSV) };
   await page.locator(".attaching input").setInputFiles([file]);
   await page.locator(".attaching .files li").waitFor();
@@ -86,6 +88,12 @@ async function theFourth(page) {
   await page.keyboard.press("o");
   await says(page, TEXT);
   check("the exact text stands on the screen of whoever is to clear it", true);
+  const facts = await page.locator(".cable dl.kv").innerText();
+  check(
+    "… with every field of it",
+    ["CH", "LIMITE on 2027-11-23", "nl/mfa", "ROUTINE"].every((each) => facts.includes(each)),
+    facts,
+  );
   await accessible(page, "to clear");
   await page.getByRole("button", { name: "View days.csv" }).press("Enter");
   await page.waitForSelector(".viewer table");

@@ -87,6 +87,7 @@ async function pasted(page) {
     text.includes("seen") && !text.includes("\u200B"),
     text,
   );
+  check("… to the eye as well", (await page.locator(".notice").innerText()).includes("U+200B"));
 }
 
 async function above(page) {
@@ -102,6 +103,59 @@ async function above(page) {
   await page.getByLabel("Mark of paragraph 2").selectOption("R");
   await saved(page);
 }
+
+async function tried(page) {
+  const action = page.getByLabel("Action", { exact: true });
+  const typed = await action.inputValue();
+  await action.fill("xx/mfa");
+  await page.keyboard.press("Control+Enter");
+  const box = page.locator("section.problem");
+  await box.waitFor();
+  check(
+    "what stands against a release is summed up at the top, which takes the focus",
+    (await box.innerText()).includes("xx/mfa is a mission of no member") &&
+      (await box.evaluate((each) => each === document.activeElement)) &&
+      (await page.title()).startsWith("Error:"),
+    await box.innerText(),
+  );
+  await accessible(page, "against a release");
+  await box.getByRole("link").first().press("Enter");
+  check(
+    "… with a link to each field",
+    await action.evaluate((each) => each === document.activeElement),
+  );
+  await action.fill(typed);
+  await box.waitFor({ state: "detached" });
+}
+
+// Locked while one writes, the draft is there again after the touch; another window locks too.
+async function lockedMeanwhile(page) {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.evaluate((token) => sessionStorage.setItem("token", token), await token(page));
+  await other.reload();
+  await other.waitForSelector("table.list tr.row");
+  await page.bringToFront();
+  await page.keyboard.press("F8");
+  await page.getByRole("button", { name: "Unlock" }).waitFor();
+  check(
+    "F8 leaves nothing of a draft in the page",
+    !(await page.evaluate(() => document.body.textContent)).includes("second paragraph"),
+  );
+  await other.getByRole("button", { name: "Unlock" }).waitFor({ timeout: 5_000 });
+  check("… and locks every other window at once", true);
+  await other.close();
+  await page.getByRole("button", { name: "Unlock" }).click();
+  const first = page.getByLabel("Paragraph 1", { exact: true });
+  await first.waitFor();
+  check(
+    "… and after the touch the draft is there again",
+    (await first.inputValue()) === "A second paragraph.",
+  );
+  check("… without a problem", (await page.locator("section.problem").count()) === 0);
+}
+
+const token = (page) => page.evaluate(() => sessionStorage.getItem("token"));
 
 async function moved(page) {
   await page.getByLabel("Paragraph 2", { exact: true }).focus();
@@ -129,6 +183,8 @@ export async function aDraft(page) {
   await pasted(page);
   await above(page);
   await moved(page);
+  await tried(page);
+  await lockedMeanwhile(page);
   await accessible(page, "draft");
   await page.keyboard.press("Control+Enter");
   await page.waitForSelector("dialog[open]");

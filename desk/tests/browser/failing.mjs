@@ -3,7 +3,7 @@
 // nothing typed is lost.
 import { execFileSync } from "node:child_process";
 import { accessible, bin, check, demo, openDesk, openPage, says, shoot } from "./harness.mjs";
-import { cutOff, pidOf, restart } from "./servers.mjs";
+import { cutOff, goOn, hang, pidOf, restart } from "./servers.mjs";
 
 // Whoever has the node's disk changes the sealed body of that cable.
 function alter(member, number) {
@@ -127,6 +127,38 @@ async function clearingKnown(page) {
   check("… and asked again with the line, it may go", !(await isDisabled(page)), await why(page));
 }
 
+// A line that takes what is sent and gives nothing back.
+async function hangingLine(page, member, officer) {
+  await page.waitForFunction(() => document.body.innerText.includes("Sealed, here"));
+  const fresh = page.locator("table.list tr.row.new").filter({ hasText: "Sealed, here" }).first();
+  hang(member);
+  try {
+    await fresh.click();
+    await page.keyboard.press("o");
+    await page.locator(".banner progress").waitFor({ timeout: 5_000 });
+    check("an opening that takes more than a second shows that it goes on", true);
+    await says(page, "You may go on");
+    check("… and after ten that one may go on", true);
+    await page
+      .getByText(/^Off line since/u)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    check("a line that hangs is said to be lost", true);
+    await page.keyboard.press("F8");
+    await page.getByRole("button", { name: "Unlock" }).click();
+    await page.getByRole("heading", { name: "Cables" }).waitFor({ timeout: 5_000 });
+    check("… and neither locking nor unlocking waits for it", true);
+  } finally {
+    goOn(member);
+  }
+  await page.waitForSelector("table.list tr.row", { timeout: 60_000 });
+  await page
+    .getByText(/^On line/u)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  check(`… and the list of ${officer} is there again by itself`, true);
+}
+
 async function noLine(page, member) {
   cutOff(member);
   await page
@@ -168,6 +200,7 @@ export async function failing(browser, officer) {
   await page.waitForSelector("table.list tr.row");
   await altered(page, number);
   await tooFew(page);
+  await hangingLine(page, member, officer);
   await noLine(page, member);
   check("and none of it is an error of the page", wrong.length === 0, wrong.join("\n"));
   await shoot(page, "after-failures");

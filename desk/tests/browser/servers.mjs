@@ -7,6 +7,10 @@ export const pidOf = (server) => Number(readFileSync(`${demo}/run/${server}.pid`
 
 export const cutOff = (member) => process.kill(pidOf(member), "SIGKILL");
 
+// It takes what is sent, and answers nothing.
+export const hang = (member) => process.kill(pidOf(member), "SIGSTOP");
+export const goOn = (member) => process.kill(pidOf(member), "SIGCONT");
+
 export function restart(member) {
   const out = openSync(`${demo}/out/${member}.txt`, "a");
   const words = ["run", "--config", `${demo}/${member}/node.toml`];
