@@ -28,13 +28,15 @@ http::Answer json_answer(int status, const Json& json) {
 Json error_json(const Error& error) {
   const CodeRow& row = code_row(error.code);
   const Advice& advice = advice_of(error.code);
+  Json retry;
+  if (advice.retry_s != 0) retry = advice.retry_s;
   return Json::Members{{"code", row.name},
                        {"title", row.title},
                        {"detail", error.detail},
                        {"where", error.where},
                        {"remedy", advice.remedy},
                        {"who", advice.who},
-                       {"retry_after_s", advice.retry_s == 0 ? Json() : Json(advice.retry_s)}};
+                       {"retry_after_s", std::move(retry)}};
 }
 
 }  // namespace

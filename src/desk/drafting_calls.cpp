@@ -219,9 +219,9 @@ Result<Json> readers(Desk& desk, const Json& body) {
   TRY(const auto counts, terminal::count_readers(sitting->work(), missions, level));
   const auto row = [&](const cable::MissionId& mission) {
     const auto found = counts.find(mission);
-    return Json(
-        Json::Members{{"mission", mission.str()},
-                      {"officers", found == counts.end() ? Json(nullptr) : Json(found->second)}});
+    Json officers;
+    if (found != counts.end()) officers = found->second;
+    return Json(Json::Members{{"mission", mission.str()}, {"officers", std::move(officers)}});
   };
   return Json(Json::Members{{"readers", cli::list_of(missions, row)}});
 }
