@@ -16,6 +16,7 @@
 #include "ledger/state.h"
 #include "terminal/acting.h"
 #include "terminal/evidence.h"
+#include "terminal/pace.h"
 
 namespace valise::cli {
 namespace {
@@ -149,13 +150,10 @@ struct Followed {
   }
 };
 
-// New ones every two seconds. All of them, for what has become of one, after twenty times as long
-// as that takes: no more than a twentieth of a slow line.
+// New ones every two seconds; all of them, for what has become of one, as a slow line can bear it.
 Result<void> follow(Context& context, Place& place, const Filter& filter, Followed followed) {
   using std::chrono::steady_clock;
-  constexpr auto kAllAgain = std::chrono::seconds(60);
-  constexpr int kTimes = 20;
-  auto all_at = steady_clock::now() + kAllAgain;
+  auto all_at = steady_clock::now() + terminal::rest_after_listing({});
   for (;;) {
     std::this_thread::sleep_for(std::chrono::seconds(2));
     const auto began = steady_clock::now();
@@ -166,7 +164,8 @@ Result<void> follow(Context& context, Place& place, const Filter& filter, Follow
       continue;
     }
     const auto ended = steady_clock::now();
-    if (all) all_at = ended + std::max<steady_clock::duration>(kAllAgain, kTimes * (ended - began));
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(ended - began);
+    if (all) all_at = ended + terminal::rest_after_listing(took);
     std::uint64_t last = followed.after;
     for (const Listed& each : listing->cables) last = std::max(last, each.held.place);
     std::erase_if(listing->cables, [&](const Listed& each) { return !followed.take(each); });

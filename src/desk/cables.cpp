@@ -1,7 +1,10 @@
 #include "desk/cables.h"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
+
+#include "terminal/pace.h"
 
 namespace valise::desk {
 namespace {
@@ -12,11 +15,6 @@ std::optional<Hash> status_of(const terminal::Listed& cable) {
 }
 
 }  // namespace
-
-std::int64_t rest_after(std::chrono::milliseconds took) {
-  constexpr std::int64_t kTimes = 20;
-  return std::max(kMinute, kTimes * took.count() / 1000);
-}
 
 Result<void> Cables::look(const terminal::Workplace& work) {
   const std::lock_guard one(looking_);
@@ -43,7 +41,8 @@ Result<void> Cables::look(const terminal::Workplace& work) {
     forget_all_but(listed);
     unreadable_ = std::move(listing.unreadable);
     looked_all_ = now;
-    rest_ = rest_after(took);
+    rest_ = std::chrono::duration_cast<std::chrono::seconds>(terminal::rest_after_listing(took))
+                .count();
   } else {
     unreadable_.insert(unreadable_.end(), listing.unreadable.begin(), listing.unreadable.end());
   }

@@ -3,7 +3,6 @@
 // alone. From any thread.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -14,17 +13,13 @@
 
 namespace valise::desk {
 
-// For how many seconds a whole list stands that took so long to come: a minute, or so much that
-// listing takes no more than a twentieth of a slow line.
-std::int64_t rest_after(std::chrono::milliseconds took);
-
 class Cables {
  public:
   explicit Cables(cable::MissionId mission) : mission_(std::move(mission)) {}
 
   // Asks the node for what came since the last look; for all of it at first and again after
-  // rest_after(), since colleagues open and accept what is listed already. Errors: the node's; what
-  // was known stays.
+  // rest_after_listing(), since colleagues open and accept what is listed already. Errors: the
+  // node's; what was known stays.
   Result<void> look(const terminal::Workplace& work);
 
   // What is known without the node: cables that were taken along.
