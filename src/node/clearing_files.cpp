@@ -102,11 +102,13 @@ Result<http::Answer> Node::clearing_file(const wire::ClearingPartQuery& query,
   const cable::OfficerId& officer = caller.device->officer;
   if (row->drafter != officer && !custody::is_asked(asked, officer)) return no_such_file();
   TRY(const ClearingFileRow file, file_of(query.id, query.file));
-  TRY(auto bytes, clearings_.part(query.id, query.file, query.place));
-  if (query.place >= parts_of(file.bytes)) return no_such_file();
-  if (!bytes || file.parts < parts_of(file.bytes)) {
+  const std::uint64_t all = parts_of(file.bytes);
+  if (query.place >= all) return no_such_file();
+  if (file.parts < all) {
     return fail(Code::busy, "its drafter's terminal has not brought all of it yet", "file");
   }
+  TRY(auto bytes, clearings_.part(query.id, query.file, query.place));
+  if (!bytes) return no_such_file();
   return say(wire::ClearingPart{query.id, query.file, query.place, std::move(*bytes)});
 }
 
