@@ -9,11 +9,26 @@ import { bytes } from "./times";
 import { tag, words } from "./words";
 import { spokenProblem } from "./words/problems";
 
-export function goTo(where: string): void {
+function goTo(where: string): void {
   const name = where.toLowerCase();
   const first = editing.value?.blocks.find((each) => each.kind === "paragraph");
   const id = name === "text" || name === "" ? `block-${first?.id}` : idOf(name);
   document.getElementById(id)?.focus();
+}
+
+export function FieldLink(props: { where: string; style?: string; children: ComponentChildren }) {
+  return (
+    <a
+      class={props.style}
+      href={`#${idOf(props.where.toLowerCase())}`}
+      onClick={(event) => {
+        event.preventDefault();
+        goTo(props.where);
+      }}
+    >
+      {props.children}
+    </a>
+  );
 }
 
 const Sign = ({ kind }: { kind: "bad" | "holds" | "note" }) => (
@@ -62,15 +77,7 @@ export function Checks() {
         {said.problems.map((each) => (
           <CheckRow key={`${each.where} ${each.detail}`} kind="bad">
             {capital(spokenProblem(each.detail))}.{" "}
-            <a
-              href={`#${idOf(each.where.toLowerCase())}`}
-              onClick={(event) => {
-                event.preventDefault();
-                goTo(each.where);
-              }}
-            >
-              {w.goThere}
-            </a>
+            <FieldLink where={each.where}>{w.goThere}</FieldLink>
           </CheckRow>
         ))}
         {said.level && !about("level") && (

@@ -3,13 +3,14 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { namesOf } from "./attaching";
-import { goTo } from "./draft_checks";
-import { idOf, showAllProblems } from "./draft_fields";
+import { FieldLink } from "./draft_checks";
+import { DraftFacts, Fact } from "./draft_facts";
+import { showAllProblems } from "./draft_fields";
 import { checkNow, checks, type Editing, release } from "./drafts";
 import { hello, type Level, wrong } from "./model";
 import { askOrChoose, mustAsk, notCleared } from "./own_clearing";
 import { Button, capital, Dialog, levelClass } from "./pieces";
-import { languageName, words } from "./words";
+import { words } from "./words";
 import { spokenProblem } from "./words/problems";
 
 export const confirming = signal(false);
@@ -49,16 +50,9 @@ export function Against() {
       <ul>
         {problems.map((each) => (
           <li key={`${each.where} ${each.detail}`}>
-            <a
-              class="msg"
-              href={`#${idOf(each.where.toLowerCase())}`}
-              onClick={(event) => {
-                event.preventDefault();
-                goTo(each.where);
-              }}
-            >
+            <FieldLink where={each.where} style="msg">
               {capital(spokenProblem(each.detail))}
-            </a>
+            </FieldLink>
           </li>
         ))}
       </ul>
@@ -73,13 +67,6 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
   const w = words();
   const typed = useSignal("");
   const mustType = level.notches >= CONFIDENTIEL;
-  const fact = (name: string, value: string | undefined) =>
-    value ? (
-      <>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </>
-    ) : null;
   const close = () => {
     confirming.value = false;
   };
@@ -91,23 +78,10 @@ export function Confirm({ draft, level }: { draft: Editing; level: Level }) {
   return (
     <Dialog id="confirm" title={w.releaseTitle} describedBy="signed" close={close} main={go}>
       <dl id="signed" class={`kv ${levelClass(level)}`}>
-        {fact(w.level, level.full)}
-        {fact(w.from, hello.value?.mission ?? "")}
-        {fact(w.action, draft.fields.action)}
-        {fact(w.info, draft.fields.info)}
-        {fact(w.exempted, draft.fields.exempted)}
-        {fact(w.subject, draft.fields.subject)}
-        {fact(w.type, draft.fields.type)}
-        {fact(w.refersTo, draft.fields.references)}
-        {fact(w.codes, draft.fields.codes)}
-        {fact(w.keywords, draft.fields.keywords)}
-        {fact(w.languageChoice, draft.fields.language && languageName(draft.fields.language))}
-        {fact(w.precedence, draft.fields.precedence)}
-        {fact(w.due, draft.fields.due)}
-        {fact(w.caveats, draft.fields.caveats)}
-        {fact(w.releasableTo, draft.fields["releasable to"])}
-        {fact(w.downgrade, draft.fields.downgrade)}
-        {fact(w.attachments, namesOf(draft.attachments))}
+        <Fact name={w.level} value={level.full} />
+        <Fact name={w.from} value={hello.value?.mission ?? ""} />
+        <DraftFacts fields={draft.fields} subject />
+        <Fact name={w.attachments} value={namesOf(draft.attachments)} />
       </dl>
       {mustType && (
         <label>

@@ -20,9 +20,8 @@ let wasEditing: string | null = null; // to be gone on with after unlocking
 // What could not be kept stays on the page, behind the lock.
 async function forget(): Promise<void> {
   const late = new Promise<boolean>((done) => setTimeout(() => done(false), SAVE_WITHIN_MS));
-  const id = editing.value?.id ?? null;
   if (await Promise.race([save(), late])) {
-    wasEditing = editing.value?.id ?? id;
+    wasEditing = editing.value?.id ?? null;
     editing.value = null;
   }
   forgetClearings();

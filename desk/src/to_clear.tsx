@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { clearing, give, lookAt, type Run, shown, type ToClear } from "./clearing";
+import { DraftFacts, Fact } from "./draft_facts";
 import { setLetters } from "./letters";
 import { hello, now, screen } from "./model";
 import { Places } from "./own_clearing";
@@ -10,7 +11,7 @@ import { Button, LevelWord, levelClass } from "./pieces";
 import { Paragraphs } from "./text_rows";
 import { local } from "./times";
 import { AttachmentList, Viewer } from "./viewer";
-import { languageName, tag, words } from "./words";
+import { tag, words } from "./words";
 
 const toList = (): void => {
   screen.value = { name: "clearing" };
@@ -54,35 +55,17 @@ function Changes(props: { runs: Run[]; whole: boolean; toggle: () => void }) {
 
 function Facts({ at }: { at: ToClear }) {
   const w = words();
-  const { fields } = at.form;
-  const fact = (name: string, value: string | undefined) =>
-    value ? (
-      <>
-        <dt>{name}</dt>
-        <dd class="wide">{value}</dd>
-      </>
-    ) : null;
+  const wanted = at.clearing.wanted_by;
   return (
     <dl class="kv">
-      {fact(w.from, at.clearing.mission)}
-      {fact(w.action, fields.action)}
-      {fact(w.info, fields.info)}
-      {fact(w.exempted, fields.exempted)}
-      {fact(w.type, fields.type)}
-      {fact(w.caveats, fields.caveats)}
-      {fact(w.releasableTo, fields["releasable to"])}
-      {fact(w.downgrade, fields.downgrade)}
-      {fact(w.precedence, fields.precedence)}
-      {fact(w.due, fields.due)}
-      {fact(w.codes, fields.codes)}
-      {fact(w.keywords, fields.keywords)}
-      {fact(w.languageChoice, fields.language && languageName(fields.language))}
-      {fact(w.refersTo, fields.references)}
-      {fact(w.drafter, at.clearing.drafter)}
-      {fact(
-        w.wantedByColumn,
-        at.clearing.wanted_by ? local(new Date(at.clearing.wanted_by), now.value, tag()) : "",
-      )}
+      <Fact name={w.from} value={at.clearing.mission} wide />
+      <DraftFacts fields={at.form.fields} wide />
+      <Fact name={w.drafter} value={at.clearing.drafter} wide />
+      <Fact
+        name={w.wantedByColumn}
+        value={wanted ? local(new Date(wanted), now.value, tag()) : ""}
+        wide
+      />
     </dl>
   );
 }
