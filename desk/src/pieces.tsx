@@ -179,6 +179,11 @@ export function Dialog(props: {
   );
 }
 
+// In a narrow window a row of a table of class `stacks` is a block, and every cell has the name of
+// its column before it (more.css): these are the names.
+export const columnNames = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((each, i) => [`--c${i + 1}`, JSON.stringify(each)]));
+
 // `acts`: what the buttons of a last column do, said to those who hear the table.
 export function PlainTable(props: {
   heads: readonly string[];
@@ -187,7 +192,7 @@ export function PlainTable(props: {
 }) {
   return (
     <div class="scroll">
-      <table class="plain line">
+      <table class="plain line stacks" style={columnNames(props.heads)}>
         <thead>
           <tr>
             {props.heads.map((each) => (

@@ -45,7 +45,7 @@ function Row({ cable }: { cable: Cable }) {
         <StateWord state={stateOf(cable)} />
       </td>
       <td class="num">{shortDtg(new Date(cable.dtg))}</td>
-      <td>
+      <td class="acts">
         <Button
           act={() => {
             selected.value = cable.number;

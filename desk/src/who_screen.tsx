@@ -20,7 +20,7 @@ import {
   type Who,
 } from "./model";
 import { show } from "./opening";
-import { Button, LevelWord, StateWord } from "./pieces";
+import { Button, columnNames, LevelWord, StateWord } from "./pieces";
 import { ChangeStatus, changing } from "./status";
 import { local, relative, shortDtg } from "./times";
 import {
@@ -202,31 +202,32 @@ function Addressees({ cable, all }: { cable: Cable; all: readonly Addressee[] })
   const w = words();
   const scale = scaleOf(cable, all);
   const span = `${local(scale.from, now.value, tag())} – ${local(scale.to, now.value, tag())}`;
+  const texts = [w.mission, w.dutyColumn, w.stateColumn];
+  const times = [
+    w.delivered,
+    w.firstOpenedColumn,
+    w.lastColumn,
+    w.officersColumn,
+    w.acceptedColumn,
+  ];
+  const names = [...texts, ...times, w.timeColumn, w.heardTo];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too
     <section class="scroll" tabIndex={0} aria-label={w.addressees}>
-      <table class="plain">
+      <table class="plain stacks" style={columnNames(names)}>
         <caption class="vh">{w.whoTitle(cable.number)}</caption>
         <thead>
           <tr>
-            <th scope="col">{w.mission}</th>
-            <th scope="col">{w.dutyColumn}</th>
-            <th scope="col">{w.stateColumn}</th>
-            <th scope="col" class="r">
-              {w.delivered}
-            </th>
-            <th scope="col" class="r">
-              {w.firstOpenedColumn}
-            </th>
-            <th scope="col" class="r">
-              {w.lastColumn}
-            </th>
-            <th scope="col" class="r">
-              {w.officersColumn}
-            </th>
-            <th scope="col" class="r">
-              {w.acceptedColumn}
-            </th>
+            {texts.map((each) => (
+              <th key={each} scope="col">
+                {each}
+              </th>
+            ))}
+            {times.map((each) => (
+              <th key={each} scope="col" class="r">
+                {each}
+              </th>
+            ))}
             <th scope="col">
               <span class="vh">{span}</span>
               <Axis scale={scale} />

@@ -102,14 +102,14 @@ export async function aWorkingHour(page) {
   return /\b[a-z]{7,}\b/u.exec(text)[0]; // a word of what was opened
 }
 
-// Nothing hangs over, and nothing but a table of figures scrolls sideways.
+// Nothing hangs over, and nothing scrolls sideways.
 async function fits(page, screen, width) {
   await page.setViewportSize({ width, height: width < 390 ? 192 : 780 });
   await page.waitForTimeout(100);
   const over = await page.evaluate(() => {
     const wide = (each) => each.scrollWidth > each.clientWidth + 1;
     const scrolls = (each) => /auto|scroll/u.test(getComputedStyle(each).overflowX);
-    return [...document.querySelectorAll("html, body, body *:not(.scroll, textarea)")]
+    return [...document.querySelectorAll("html, body, body *:not(textarea)")]
       .filter((each) => wide(each) && (each === document.documentElement || scrolls(each)))
       .map((each) => `${each.tagName}.${each.className} ${each.scrollWidth}`);
   });
@@ -150,11 +150,12 @@ export async function narrowAndInLanguages(page) {
     ["s", "sent"],
   ]) {
     await goTo(page, letter);
+    await fits(page, screen, 390);
     await magnified(page, screen);
   }
   await page.keyboard.press("j");
   await page.keyboard.press("w");
-  await page.waitForSelector("table.plain .track");
+  await page.waitForSelector("table.plain tbody .track");
   await fits(page, "who", 390);
   await magnified(page, "who");
   await page.keyboard.press("n");
@@ -163,6 +164,10 @@ export async function narrowAndInLanguages(page) {
   await magnified(page, "draft");
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Drafts" }).waitFor();
+  await page.getByRole("link", { name: "My record" }).click();
+  await page.waitForSelector("table.plain tbody tr");
+  await fits(page, "my-record", 390);
+  await magnified(page, "my-record");
   await page.getByRole("link", { name: "Settings" }).click();
   await magnified(page, "settings");
   await page.setViewportSize({ width: 1366, height: 768 });
