@@ -409,6 +409,9 @@ function Notes() {
       {lostSince.value && looked.value && (
         <p class="banner">{w.listOf(local(looked.value, now.value, tag()))}</p>
       )}
+      {lostSince.value && !looked.value && incoming.value.length > 0 && (
+        <p class="banner">{w.listKept}</p>
+      )}
       {unreadable.value.map((each) => (
         <p key={each.number} class="banner msg">
           {w.unreadable(each.number, each.why)}
@@ -426,6 +429,7 @@ function Notes() {
 
 function emptyWords(): string {
   const w = words();
+  if (!looked.value && incoming.value.length > 0) return w.emptyList;
   if (!looked.value) return lostSince.value ? w.listWhenBack : w.asking;
   return w.emptySince(relative(looked.value, now.value, tag()));
 }

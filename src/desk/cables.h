@@ -22,7 +22,7 @@ class Cables {
   // node's; what was known stays.
   Result<void> look(const terminal::Workplace& work);
 
-  // What is known without the node: cables that were taken along.
+  // What is known without the node: cables whose texts are kept here.
   void begin_with(std::vector<terminal::Listed> cables);
 
   // What changed after that look; all of it after 0.

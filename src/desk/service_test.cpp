@@ -1,4 +1,5 @@
 // The calls that need no server: unlocking, locking, and what a locked desk tells.
+#include "custody/sealed_cable_test.h"
 #include "desk/desk_test.h"
 #include "terminal/files.h"
 
@@ -67,6 +68,7 @@ TEST_F(DeskTest, SearchesWhatIsKeptHere) {
                        .value();
     terminal::OpenedCable cable;
     cable.number = {terminal::mission_named("nl/mfa"), 2026, 7};
+    cable.held.number = cable.number;
     cable.mission = terminal::mission_named("cy/mfa");
     cable.level = cable::Level::restreint;
     cable.text = "1. (R) Quotas.";
@@ -83,6 +85,46 @@ TEST_F(DeskTest, SearchesWhatIsKeptHere) {
               HasSubstr(R"("cables":["NL-MFA-26-0007"],"more":false,"searched":1,"kept":1)"));
   EXPECT_THAT(call("search", R"({"words":"elsewhere","order":"newest"})"),
               HasSubstr(R"("cables":[],"more":false,"searched":1,"kept":1)"));
+}
+
+// A cable that was opened here, as the node listed it then.
+terminal::OpenedCable opened_of(custody::TestNetwork& sealing) {
+  const auto sealed = custody::seal_whole(sealing.input("1. (R) Quotas."), sealing.random).value();
+  const auto reader = terminal::mission_named("cy/mfa");
+  const auto k = custody::check_post(sealing.domain, sealed.header, reader,
+                                     sealing.mission_keys.front(), sealed.posts.at(reader));
+  const auto policy = cable::decode_header(sealed.header)->policy_bytes;
+  terminal::OpenedCable out;
+  out.id = sealed.id;
+  out.number = {reader, 2026, 7};
+  out.mission = reader;
+  out.level = cable::Level::restreint;
+  out.text = "1. (R) Quotas.";
+  out.held.cable = sealed.id;
+  out.held.number = out.number;
+  out.held.header = sealed.header;
+  out.held.cover = sealed.cover;
+  out.held.cover_key = to_bytes(custody::cover_key(sealing.domain, *k, policy).expose_secret());
+  return out;
+}
+
+TEST_F(DeskTest, WithoutTheNodeWhatIsKeptHereIsListed) {
+  custody::TestNetwork sealing;
+  sealing.domain = network.domain();
+  {
+    const auto keyring = terminal::read_keyring(officer.settings).value();
+    const auto device = terminal::unlock(keyring, officer.authenticator, officer.random).value();
+    auto archive = terminal::Archive::open(officer.settings.data, network.charter(), device,
+                                           officer.random, fixture::kStart)
+                       .value();
+    ASSERT_TRUE(archive.add(opened_of(sealing), fixture::kStart));
+  }
+  call("unlock");
+  const std::string list = call("list", R"({"since":0})");
+  EXPECT_THAT(list, HasSubstr(R"("number":"CY-MFA-26-0007")"));
+  EXPECT_THAT(list, HasSubstr(R"("subject":"Visas: common position")"));
+  EXPECT_THAT(list, HasSubstr(R"("body":"kept")"));
+  EXPECT_THAT(list, Not(HasSubstr(R"("trouble":null)")));
 }
 
 // kill -9 of a disk, a wrong file: the opening would be charged and its text not shown.

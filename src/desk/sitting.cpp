@@ -25,8 +25,7 @@ Result<std::shared_ptr<Sitting>> Sitting::begin(terminal::Workplace work,
                                             out->work_.random(), out->work_.now()));
   TRY(auto kept, archive.list());
   out->archive_.emplace(std::move(archive));
-  for (const terminal::KeptCable& each : kept) out->kept_.insert(each.id);
-  TRY_VOID(out->begin_with_packs());
+  TRY_VOID(out->begin_with_kept(kept));
   out->fetching_ = std::thread([sitting = out.get(), all = std::move(kept)]() mutable {
     sitting->index_all(std::move(all));
     sitting->fetch();
@@ -65,18 +64,23 @@ Result<void> Sitting::keep(const terminal::OpenedCable& opened,
 }
 
 // Their rows are known without the node.
-Result<void> Sitting::begin_with_packs() {
-  TRY(const auto packs, archive_->packs());
+Result<void> Sitting::begin_with_kept(const std::vector<terminal::KeptCable>& kept) {
+  const ledger::Adopted charter{work_.charter(), work_.charter_hash(), work_.domain()};
   std::vector<terminal::Listed> here;
-  for (const terminal::PackedCable& each : packs) {
-    if (each.mission != mission_ || !kept_.contains(each.held.cable)) continue;
+  for (const terminal::KeptCable& each : kept) {
+    kept_.insert(each.id);
+    if (each.mission != mission_) continue;
     auto cable = terminal::read_held(work_.domain(), each.held);
     if (!cable) continue;  // as in a list: what does not verify is not shown
+    if (auto status = terminal::read_status(charter, *cable)) cable->status = std::move(*status);
     cable->held.opened = true;
-    packed_[cable->held.cable] = each.until;
     here.push_back(std::move(*cable));
   }
   cables_.begin_with(std::move(here));
+  TRY(const auto packs, archive_->packs());
+  for (const terminal::PackedCable& each : packs) {
+    if (kept_.contains(each.held.cable)) packed_[each.held.cable] = each.until;
+  }
   return {};
 }
 

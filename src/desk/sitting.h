@@ -83,7 +83,7 @@ class Sitting {
  private:
   Sitting(terminal::Workplace work, cable::MissionId mission, terminal::TextIndex index);
   void fetch();
-  Result<void> begin_with_packs();
+  Result<void> begin_with_kept(const std::vector<terminal::KeptCable>& kept);
   Result<void> forget(const std::vector<CableId>& dropped);
   void index_all(std::vector<terminal::KeptCable> cables);
 

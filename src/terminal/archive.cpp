@@ -177,7 +177,8 @@ Result<Added> Archive::add(const OpenedCable& cable, std::optional<Time> until, 
                 cable.record,
                 stated_of(cable),
                 cable.status,
-                cable.by ? std::optional(cable.by->number) : std::nullopt};
+                cable.by ? std::optional(cable.by->number) : std::nullopt,
+                cable.held};
     TRY_VOID(put(kText, tag_of(key_, kText, cable.number, cable.mission).expose_secret(),
                  seal::encode(KeptRow{*out.kept, now, until})));
     if (until) TRY_VOID(keep_attachments(*out.kept, cable.contents));
@@ -246,6 +247,7 @@ Result<std::vector<CableId>> Archive::mark(const std::vector<Listed>& cables,
     } else {
       kept->cable.status = each.status->status;
       kept->cable.by = by;
+      kept->cable.held = each.held;
       TRY_VOID(put(kText, tag.expose_secret(), seal::encode(*kept)));
     }
     changed.push_back(each.held.cable);

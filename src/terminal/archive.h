@@ -30,6 +30,7 @@ struct KeptCable {
   std::optional<std::vector<cable::Attachment>> attachments;
   std::optional<cable::Status> status = {};  // none: in force, as far as is known here
   std::optional<cable::Number> by = {};      // that corrects or supersedes it
+  wire::Held held = {};  // as the node listed it last: it is listed without the node
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -38,7 +39,7 @@ struct KeptCable {
                 Field{"level", &K::level}, Field{"subject", &K::subject}, Field{"text", &K::text},
                 Field{"dtg", &K::dtg}, Field{"record", &K::record},
                 Field{"attachments", &K::attachments}, Field{"status", &K::status},
-                Field{"by", &K::by});
+                Field{"by", &K::by}, Field{"held", &K::held});
   }
 };
 
@@ -52,9 +53,8 @@ struct OwnOpening {
   Time time;
 };
 
-// A cable that was taken along: its text is kept until then, longer than the table says of keeping,
-// and what the node lists of it, so that it can be listed without the node. After `until` the row
-// alone remains, for thirty days: it says why there is no text.
+// A cable that was taken along: its text is kept until then, longer than the table says of keeping.
+// After `until` the row alone remains, for thirty days: it says why there is no text.
 struct PackedCable {
   wire::Held held;
   cable::MissionId mission;

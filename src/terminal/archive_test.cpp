@@ -25,14 +25,13 @@ class ArchiveTest : public ::testing::Test {
     out.text = text;
     out.level = level;
     out.request = Hash{{9}};
+    out.held.cable = out.id;
+    out.held.number = out.number;
     return out;
   }
 
   static PackedCable pack(const OpenedCable& of, Time until) {
-    PackedCable out{{}, of.mission, until, {7}};
-    out.held.cable = of.id;
-    out.held.number = of.number;
-    return out;
+    return {of.held, of.mission, until, {7}};
   }
 
   fixture::Network network;
@@ -115,6 +114,7 @@ TEST_F(ArchiveTest, WhatBecameOfACableStandsOnItsTextAndAWithdrawnOneGoes) {
     Listed out;
     out.held.cable = cable(serial, "").id;
     out.held.number = cable(serial, "").number;
+    out.held.place = serial + 10;
     if (status) {
       out.status.emplace();
       out.status->status = *status;
@@ -127,6 +127,7 @@ TEST_F(ArchiveTest, WhatBecameOfACableStandsOnItsTextAndAWithdrawnOneGoes) {
   const auto nl = mission_named("nl/mfa");
   EXPECT_EQ(archive.mark(now, nl)->size(), 2U);
   EXPECT_EQ(archive.find(cable(1, "").number)->status, cable::Status::cancelled);
+  EXPECT_EQ(archive.find(cable(1, "").number)->held.place, 11U);  // as it is listed now
   EXPECT_EQ(archive.find(cable(2, "").number).error().code, Code::not_found);
   EXPECT_EQ(archive.find(cable(3, "").number)->status, cable::Status::in_force);
   EXPECT_TRUE(archive.mark(now, nl)->empty());

@@ -282,6 +282,7 @@ Result<OpenedCable> open_cable(Workplace& workplace, const Listed& cable,
   const ledger::Adopted charter{workplace.charter(), workplace.charter_hash(), workplace.domain()};
   TRY(const VerifiedOpening opening, verify_opening(charter, pending, answer, workplace.now()));
   OpenedCable out = opened_of(workplace, pending, answer, opening);
+  out.held = cable.held;
   if (cable.status) {
     out.status = std::max(out.status, cable.status->status);
     if (out.status == cable.status->status) out.by = cable.status->by;

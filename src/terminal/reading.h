@@ -82,6 +82,7 @@ struct WithheldBy {
 struct OpenedCable {
   CableId id;
   cable::Number number;
+  wire::Held held;  // as it was listed
   cable::Header header;
   cable::Cover cover;
   std::string text;  // whoever shows it wipes it

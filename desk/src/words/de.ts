@@ -74,8 +74,9 @@ export const de: Words = {
   rowsOf: (from, to, all) => `Zeilen ${from} bis ${to} von ${all}`,
   rows: (from, to) => `Zeilen ${from} bis ${to}`,
   filter: "Filtern",
-  listWhenBack:
-    "Die Liste kommt, wenn die Leitung wieder da ist. Was hier aufbewahrt ist, findet die Suche.",
+  listWhenBack: "Hier ist nichts aufbewahrt. Die Liste kommt, wenn die Leitung wieder da ist.",
+  listKept:
+    "Aufgeführt sind die hier aufbewahrten Drahtberichte; die anderen kommen, wenn die Leitung wieder da ist.",
   emptyList: "Hier ist nichts.",
   emptyFilter: "Kein Drahtbericht dieser Liste hat diese Wörter.",
   listOf: (time) => `Liste von ${time}; Neues erscheint, sobald die Leitung wieder steht.`,

@@ -74,8 +74,9 @@ export const fr: Words = {
   rowsOf: (from, to, all) => `Lignes ${from} à ${to} sur ${all}`,
   rows: (from, to) => `Lignes ${from} à ${to}`,
   filter: "Filtrer",
-  listWhenBack:
-    "La liste viendra quand la ligne sera rétablie. Ce qui est gardé ici se trouve par la recherche.",
+  listWhenBack: "Rien n’est gardé ici. La liste viendra quand la ligne sera rétablie.",
+  listKept:
+    "Les télégrammes gardés ici sont dans la liste ; les autres viendront quand la ligne sera rétablie.",
   emptyList: "Rien ici.",
   emptyFilter: "Aucun télégramme de cette liste n’a ces mots.",
   listOf: (time) => `Liste de ${time} ; la suite viendra avec la ligne.`,
