@@ -73,17 +73,35 @@ async function post(name: string, body: object): Promise<Answer> {
   }
 }
 
+// What was asked before a lock and answered after it belongs to nobody: a text would stand in a
+// page that is locked, an old list in the place of the new one. What is typed is kept over it.
+const OVER_A_LOCK = new Set(["save"]);
+let locks = 0;
+
+export function dropWhatIsAsked(): void {
+  locks += 1;
+}
+
+const late: Fault = { ...gone, code: "late", title: "Locked meanwhile", retry_after_s: null };
+
 // What happens meanwhile, for the screen that waits; the touch is asked for when it has returned.
 export type Progress = (step: "touch" | "trustees") => void | Promise<void>;
 
 // Errors are thrown as Refused, with all that there is to say about them.
 export async function call<T>(name: string, body: object = {}, progress?: Progress): Promise<T> {
-  let answer = await post(name, body);
+  const before = locks;
+  const posted = async (to: string, what: object): Promise<Answer> => {
+    const came = await post(to, what).catch((error) => error as Refused);
+    if (before !== locks && !OVER_A_LOCK.has(name)) throw new Refused(late);
+    if (came instanceof Refused) throw came;
+    return came;
+  };
+  let answer = await posted(name, body);
   while (answer.ask) {
     await progress?.("touch");
     const said = await answerQuestion(answer.ask);
     await progress?.("trustees");
-    answer = await post("said", { act: answer.act, ...said });
+    answer = await posted("said", { act: answer.act, ...said });
   }
   if (answer.error) throw new Refused(answer.error);
   return answer.data as T;

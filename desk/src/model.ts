@@ -1,7 +1,7 @@
 // What the terminal tells (docs/local-api.md), and what this page knows of it.
 
 import { computed, signal } from "@preact/signals";
-import { call, type Fault, Refused } from "./api";
+import { call, dropWhatIsAsked, type Fault, Refused } from "./api";
 
 export interface Level {
   short: string;
@@ -217,6 +217,7 @@ export function stateOf(cable: Cable): State {
 }
 
 export function failed(error: unknown): void {
+  if (error instanceof Refused && error.fault.code === "late") return;
   fault.value =
     error instanceof Refused
       ? error.fault
@@ -276,11 +277,8 @@ export async function askStatus(idleSeconds: number): Promise<void> {
   else lostSince.value ??= now.value;
 }
 
-// Another after each lock: what comes late belongs to the one in which it was asked.
-export let sitting = 0;
-
 export function forgetAll(): void {
-  sitting += 1;
+  dropWhatIsAsked();
   unlocked.value = false;
   covered.value = false;
   held.value = false;
