@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "terminal/draft_attachment.h"
+
 namespace valise::cli {
 namespace {
 
@@ -136,10 +138,38 @@ Json own_clearing_json(const terminal::OwnClearing& own) {
   return members;
 }
 
+namespace {
+
+// What they cleared, line by line, as a person reads it: of what is attached its name, its size and
+// so much of its hash that another file shows; nothing of what is not shown to them.
+std::string readable(const terminal::Draft& draft) {
+  const std::string all = terminal::shown_to_clearers(draft);
+  std::string out;
+  bool header = true;
+  for (std::string_view rest = all; !rest.empty();) {
+    const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end);
+    header = header && line != "\n";
+    if (header && (line.starts_with("Language:") || line.starts_with("Precedence:"))) continue;
+    constexpr std::string_view kAttachment = "Attachment: ";
+    const auto kept = header && line.starts_with(kAttachment)
+                          ? terminal::kept_attachment(line.substr(
+                                kAttachment.size(), line.size() - kAttachment.size() - 1))
+                          : std::nullopt;
+    out += kept ? fmt::format("Attachment: {} ({} bytes, {})\n", kept->name, kept->size,
+                              kept->hash.hex().substr(0, 8))
+                : std::string(line);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::vector<terminal::WordRun> changes_of(const terminal::ReadClearing& read) {
   if (!read.cleared) return {};
-  return terminal::changed_lines(terminal::word_diff(terminal::shown_to_clearers(*read.cleared),
-                                                     terminal::shown_to_clearers(read.draft)));
+  return terminal::changed_lines(
+      terminal::word_diff(readable(*read.cleared), readable(read.draft)));
 }
 
 Json cleared_file_json(const custody::ClearedFile& file) {

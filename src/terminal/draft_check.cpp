@@ -37,6 +37,16 @@ std::optional<cable::Level> portion_of(std::string_view line) {
   }
 }
 
+// "12. (R) …" is paragraph 12, whatever stands before it.
+std::optional<std::size_t> number_of(std::string_view line) {
+  std::size_t digits = 0, number = 0;
+  while (digits < line.size() && digits < 6 && line[digits] >= '0' && line[digits] <= '9') {
+    number = number * 10 + static_cast<std::size_t>(line[digits++] - '0');
+  }
+  const bool numbered = digits > 0 && digits < line.size() && line[digits] == '.';
+  return numbered ? std::optional(number) : std::nullopt;
+}
+
 std::optional<Portion> highest_portion(std::string_view text) {
   std::optional<Portion> out;
   std::size_t paragraph = 0;
@@ -48,7 +58,9 @@ std::optional<Portion> highest_portion(std::string_view text) {
     const auto mark = portion_of(line);
     if (!line.empty() && (fresh || mark)) ++paragraph;
     fresh = line.empty();
-    if (mark && (!out || *mark > out->level)) out = Portion{*mark, paragraph};
+    if (mark && (!out || *mark > out->level)) {
+      out = Portion{*mark, number_of(line).value_or(paragraph)};
+    }
   }
   return out;
 }

@@ -152,6 +152,10 @@ TEST(Draft, ALevelBelowAPortionMarkIsRefused) {
   EXPECT_EQ(first_problem(head + "LIMITE\n\n1. (U) a\n\n2. (R) b", charter),
             "Level: paragraph 2 is marked RESTREINT UE/EU RESTRICTED, above the cable's LIMITE: "
             "raise the level or change the text");
+  // By its number, whatever stands before it.
+  EXPECT_EQ(first_problem(head + "LIMITE\n\nSummary\n\n1. (R) b", charter),
+            "Level: paragraph 1 is marked RESTREINT UE/EU RESTRICTED, above the cable's LIMITE: "
+            "raise the level or change the text");
   EXPECT_EQ(first_problem(head + "R-UE\n\n1. (U) a\n\n2. (R) b", charter), "");
   EXPECT_EQ(first_problem(head + "LIMITE\n\nas said (R) before", charter), "");
 }
