@@ -3,11 +3,14 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <system_error>
 #include <vector>
 
@@ -43,16 +46,43 @@ std::vector<std::string> words_of(const fs::path& program, const fs::path& folde
           "--password-store=basic"};
 }
 
+constexpr const char* kFolders = "valise-desk-";
+constexpr const char* kOwner = "desk.pid";  // in each: the process that will remove it
+
+bool is_alive(const fs::path& folder) {
+  const auto read = terminal::read_file(folder / kOwner, 20);
+  const std::string digits = read ? std::string(read->begin(), read->end()) : "";
+  const long process = std::strtol(digits.c_str(), nullptr, 10);
+  return process > 0 && (::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
+}
+
+// Of desks that were killed: theirs to remove, and nobody else's; not one that is just being made.
+void remove_left_behind() {
+  constexpr std::time_t kMadeSeconds = 60;
+  const std::time_t now = std::time(nullptr);
+  std::error_code ignored;
+  for (const auto& each : fs::directory_iterator(fs::temp_directory_path(), ignored)) {
+    struct stat about{};
+    const bool ours = each.path().filename().string().starts_with(kFolders) &&
+                      ::lstat(each.path().c_str(), &about) == 0 && S_ISDIR(about.st_mode) &&
+                      about.st_uid == ::geteuid() && now - about.st_mtime > kMadeSeconds;
+    if (ours && !is_alive(each.path())) fs::remove_all(each.path(), ignored);
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Browser>> Browser::open(const std::string& address) {
   if (::geteuid() == 0) return fail(Code::refused, "no browser is started as root");
   TRY(const fs::path program, find_chromium());
-  std::string pattern = (fs::temp_directory_path() / "valise-desk-XXXXXX").string();
+  remove_left_behind();
+  std::string pattern = (fs::temp_directory_path() / (std::string(kFolders) + "XXXXXX")).string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     return fail(Code::disk, std::string("no folder for the browser: ") + std::strerror(errno));
   }
   std::unique_ptr<Browser> out(new Browser(pattern));
+  TRY_VOID(
+      terminal::write_private_file(out->folder_ / kOwner, view_of(std::to_string(::getpid()))));
   const std::string page = "<!doctype html><meta http-equiv=refresh content=\"0;url=" + address +
                            "\"><title>Valise</title>\n";
   TRY_VOID(terminal::write_private_file(out->folder_ / "open.html", view_of(page)));
