@@ -63,6 +63,60 @@ export function textOf(blocks: readonly Block[]): string {
   return out.length === 0 ? "" : `${out.join("\n\n")}\n`;
 }
 
+// The headings, in a remark of the draft's file: those with nothing under them stand nowhere else.
+const HEADINGS = "# Headings: ";
+
+export const headingsLine = (blocks: readonly Block[]): string =>
+  HEADINGS +
+  JSON.stringify(blocks.filter((each) => each.kind === "heading").map((each) => each.text.trim()));
+
+// The lines of a draft that are no field, and the headings that one of them names.
+export function withoutHeadings(others: readonly string[]): { others: string[]; names: string[] } {
+  const line = others.findLast((each) => each.startsWith(HEADINGS));
+  let names: unknown = [];
+  try {
+    names = JSON.parse(line?.slice(HEADINGS.length) ?? "[]");
+  } catch {
+    // somebody wrote it by hand: the text has its headings all the same
+  }
+  return {
+    others: others.filter((each) => !each.startsWith(HEADINGS)),
+    names: Array.isArray(names) ? names.filter((each) => typeof each === "string") : [],
+  };
+}
+
+// Those headings in their order, each with what the text has under it, or with an empty paragraph.
+export function withHeadings(
+  blocks: readonly Block[],
+  names: readonly string[],
+  mark: Mark,
+): Block[] {
+  const out: Block[] = [];
+  let at = 0;
+  // A heading with all that is under it.
+  const take = () => {
+    const next = blocks.findIndex((each, place) => place > at && each.kind === "heading");
+    const end = next < 0 ? blocks.length : next;
+    out.push(...blocks.slice(at, end));
+    at = end;
+  };
+  if (blocks[0]?.kind === "paragraph") take();
+  names.forEach((name, place) => {
+    const rest = names.slice(place + 1);
+    // A heading of the text that is in none of the lines was written elsewhere: it stays in its place.
+    while (
+      at < blocks.length &&
+      blocks[at]?.text !== name &&
+      !rest.includes(blocks[at]?.text ?? "")
+    )
+      take();
+    if (blocks[at]?.text === name) take();
+    else out.push(block("heading", name), block("paragraph", "", mark));
+  });
+  while (at < blocks.length) take();
+  return out;
+}
+
 // What a heading may have, so that it is read as one again.
 export const headingText = (typed: string): string =>
   typed.replaceAll(/[\n.:;,!?]/gu, "").slice(0, 60);

@@ -23,7 +23,7 @@ import { accept, many, openMarked, show, stopOpening } from "./opening";
 import { daysOf, offered, takeAlong } from "./packs";
 import { TakeAlong, Taking } from "./packs_screen";
 import { Button, LevelWord, StateWord } from "./pieces";
-import { bytes, local, relative, shortDtg } from "./times";
+import { bytes, local, relative, sameDay, shortDtg } from "./times";
 import { tag, words } from "./words";
 
 const PAGE = 50;
@@ -32,7 +32,7 @@ export const filter = signal("");
 export const file = signal<string | null>(null); // none: all files
 const mine = signal(false); // assigned to this officer
 const marked = signal<ReadonlySet<string>>(new Set());
-const selected = signal<string | null>(null);
+export const selected = signal<string | null>(null);
 const page = signal(0);
 
 // A list of thousands is not put into order anew every second, nor at every letter of the filter;
@@ -122,7 +122,7 @@ function Row({ cable }: { cable: Cable }) {
       class={style}
       tabIndex={current ? 0 : -1}
       aria-current={current ? "true" : undefined}
-      aria-label={rowName(cable)}
+      aria-label={isMarked ? `${rowName(cable)}, ${w.markedWord}` : rowName(cable)}
       onClick={select}
       onFocus={select}
       onDblClick={() => void show(cable.number, order.value)}
@@ -431,7 +431,12 @@ function emptyWords(): string {
   const w = words();
   if (!looked.value && incoming.value.length > 0) return w.emptyList;
   if (!looked.value) return lostSince.value ? w.listWhenBack : w.asking;
-  return w.emptySince(relative(looked.value, now.value, tag()));
+  const tomorrow = new Date(now.value.getTime() + 86_400_000);
+  const due = incoming.value.filter(
+    (each) => each.line?.due && !each.accepted && sameDay(new Date(each.line.due), tomorrow),
+  ).length;
+  const since = w.emptySince(relative(looked.value, now.value, tag()));
+  return due > 0 ? `${since} ${w.dueTomorrow(due)}` : since;
 }
 
 export function Cables() {

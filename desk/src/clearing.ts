@@ -57,6 +57,8 @@ export interface ToClear {
 export const toMe = signal<ClearingRow[]>([]);
 export const byMe = signal<ClearingRow[]>([]);
 export const shown = signal<ToClear | null>(null); // the one that is looked at
+// What is typed and not given yet, by clearing: nobody keeps it but this page, also behind the lock.
+export const comments = signal<ReadonlyMap<string, string>>(new Map());
 export const own = signal<OwnClearing | null>(null); // of the draft that is written now
 // Of `own` and `needed`: not asked yet, as the node says, or why it could not be asked.
 export const known = signal<"asking" | "known" | Fault>("asking");
@@ -111,6 +113,9 @@ export async function give(verdict: "clear" | "refuse", comment: string): Promis
       clearing.value = step === "touch" ? "touch" : "sending";
     });
     notice.value = verdict === "clear" ? words().youCleared : words().youRefused;
+    const left = new Map(comments.value);
+    left.delete(at.id);
+    comments.value = left;
     await lookAtClearings();
     return true;
   } catch (error) {

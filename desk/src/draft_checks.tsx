@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { idOf } from "./draft_fields";
 import { checks, editing } from "./drafts";
+import { cables } from "./model";
 import { notCleared, notKnown } from "./own_clearing";
 import { capital } from "./pieces";
 import { bytes } from "./times";
@@ -65,10 +66,20 @@ function CheckRow({
   );
 }
 
+// Of what a draft refers to: of these no level is known, and no reader can follow them from here.
+export const notHeld = (references: string): string[] =>
+  references
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "" && !cables.value.has(each));
+
+const HIDDEN = /^a hidden character/u;
+
 export function Checks() {
   const w = words();
   const said = checks.value;
   if (!said) return <p class="quiet">{w.asking}</p>;
+  const strangers = notHeld(editing.value?.fields.references ?? "");
   const about = (name: string) => said.problems.some((each) => each.where.toLowerCase() === name);
   return (
     <table class="checks">
@@ -83,10 +94,15 @@ export function Checks() {
         {said.level && !about("level") && (
           <CheckRow kind="holds">{w.levelCovers(said.level.full)}</CheckRow>
         )}
+        {strangers.length > 0 && (
+          <CheckRow kind="note">{w.notHeldHere(strangers.join(", "))}</CheckRow>
+        )}
         {!about("action") && said.action + said.info > 0 && (
           <CheckRow kind="holds">{w.addressed(said.action, said.info, said.exempted)}</CheckRow>
         )}
-        {!about("text") && <CheckRow kind="holds">{w.nothingHidden}</CheckRow>}
+        {!said.problems.some((each) => HIDDEN.test(each.detail)) && (
+          <CheckRow kind="holds">{w.nothingHidden}</CheckRow>
+        )}
         <CheckRow kind="note">{w.sizeOnLine(bytes(said.bytes, tag()), said.seconds)}</CheckRow>
       </tbody>
     </table>

@@ -79,7 +79,7 @@ function Line(props: { name: string; label: string; span: string; hint?: string;
         type="text"
         id={idOf(name)}
         value={draft.fields[name] ?? ""}
-        placeholder={props.hint}
+        placeholder={props.hint && words().forExample(props.hint)}
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => setField(name, event.currentTarget.value)}

@@ -13,8 +13,8 @@ import {
   typedMark,
 } from "./blocks";
 import { type Editing, edit, editing, markOf } from "./drafts";
-import { hello, notice } from "./model";
-import { words } from "./words";
+import { failed, hello, notice } from "./model";
+import { tag, words } from "./words";
 
 export const current = signal<number | null>(null); // the paragraph where the caret last was
 
@@ -24,13 +24,22 @@ function change(id: number, what: Partial<Block>): void {
   edit({ blocks: draft.blocks.map((each) => (each.id === id ? { ...each, ...what } : each)) });
 }
 
+const PASTED_MOST = 1_000_000; // of a cable's text (DESK.md has no more; what is longer is attached)
+
 // Formatting never comes along; hidden characters do not either, and which went is said.
 async function paste(event: ClipboardEvent, into: HTMLTextAreaElement): Promise<void> {
   const text = event.clipboardData?.getData("text/plain");
   if (!text) return;
   event.preventDefault();
   const composed = text.replaceAll("\r\n", "\n").normalize("NFC");
-  const said = await call<{ text: string; gone: string[] }>("clean", { text: composed });
+  if (composed.length > PASTED_MOST) {
+    notice.value = words().pastedTooLong(composed.length.toLocaleString(tag()));
+    return;
+  }
+  const said = await call<{ text: string; gone: string[] }>("clean", { text: composed }).catch(
+    failed,
+  );
+  if (!said) return; // its problem is said; the text is still where it was copied
   into.focus();
   document.execCommand("insertText", false, said.text); // so that it can be undone
   if (said.gone.length > 0) notice.value = words().hiddenWent(said.gone.join(", "));

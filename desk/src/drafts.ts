@@ -3,7 +3,16 @@
 
 import { signal } from "@preact/signals";
 import { call, type Fault, Refused } from "./api";
-import { type Block, block, blocksOf, type Mark, textOf } from "./blocks";
+import {
+  type Block,
+  block,
+  blocksOf,
+  headingsLine,
+  type Mark,
+  textOf,
+  withHeadings,
+  withoutHeadings,
+} from "./blocks";
 import {
   type Cable,
   failed,
@@ -82,7 +91,7 @@ let copied: string | null = null; // the draft of which a new one takes the atta
 export const formOf = (each: Editing): Form => ({
   fields: each.fields,
   attachments: each.attachments,
-  others: each.others,
+  others: [...each.others, headingsLine(each.blocks)],
   text: textOf(each.blocks),
 });
 
@@ -201,12 +210,15 @@ export async function openDraft(id: string): Promise<void> {
   try {
     const stored = await call<Stored>("draft", { id });
     const { text, ...rest } = stored.form;
-    const blocks = blocksOf(text);
+    const { others, names } = withoutHeadings(rest.others);
+    const mark = markOf(rest.fields.level ?? "");
+    const blocks = withHeadings(blocksOf(text), names, mark);
     show({
       id,
       version: stored.version,
       ...rest,
-      blocks: blocks.length > 0 ? blocks : emptyBlocks(markOf(rest.fields.level ?? "")),
+      others,
+      blocks: blocks.length > 0 ? blocks : emptyBlocks(mark),
     });
     saved.value = new Date(stored.saved);
     checks.value = stored.checks;
@@ -362,8 +374,11 @@ export async function release(level: string): Promise<boolean> {
       },
     );
     notice.value = words().acceptedAs(gone.value.number);
-    editing.value = null;
-    screen.value = { name: "drafts" };
+    // Whoever has begun another meanwhile stays with it.
+    if (editing.value?.id === draft.id) {
+      editing.value = null;
+      if (screen.value.name === "draft") screen.value = { name: "drafts" };
+    }
     await Promise.all([lookAtDrafts(), lookAtCables()]);
     return true;
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { Cable } from "./model";
 import { sameDay } from "./times";
+import { language, words } from "./words";
 
 const PRECEDENCES = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE", "DEFERRED"];
 
@@ -87,13 +88,18 @@ export const narrowed = (
     .map(({ group, cables }) => ({ group, cables: cables.filter(passes) }))
     .filter((each) => each.cables.length > 0);
 
-const shown = new WeakMap<Cable, string>();
+let shown = new WeakMap<Cable, string>();
+let spoken = ""; // in which language
 
 function shownOf(cable: Cable): string {
+  if (spoken !== language.value) shown = new WeakMap();
+  spoken = language.value;
+  const w = words();
   const known = shown.get(cable);
   if (known !== undefined) return known;
   const text = plain(
-    [cable.number, cable.from, cable.subject, cable.level.full, cable.state, cable.assignee]
+    [cable.number, cable.from, cable.subject, cable.level.full, w[cable.state], cable.assignee]
+      .concat(cable.line?.duty ?? "", cable.line?.precedence ?? "")
       .concat(cable.files, cable.codes, cable.keywords, cable.references)
       .join(" "),
   );

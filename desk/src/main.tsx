@@ -14,7 +14,7 @@ import { ClearingList } from "./clearing_list";
 import { forgetPaper } from "./copies";
 import { Drafts } from "./draft_list";
 import { Drafting } from "./drafting";
-import { begin, checks, drafts, editing, formOf, unsaved } from "./drafts";
+import { begin, checks, drafts, type Editing, editing, formOf, unsaved } from "./drafts";
 import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
 import { listenToLetters } from "./letters";
@@ -28,6 +28,7 @@ import {
   failed,
   fault,
   forgetAll,
+  hasRole,
   held,
   hello,
   incoming,
@@ -46,10 +47,13 @@ import { OwnRecord } from "./own_screen";
 import { here, lookAtPacks, packs } from "./packs";
 import { Packs } from "./packs_screen";
 import { Paper } from "./paper";
+import { capital } from "./pieces";
+import { keepPreferences } from "./preferences";
 import { Reading } from "./reading";
 import { Searching } from "./searching";
 import { Sent } from "./sent";
 import { Settings } from "./settings";
+import { threadOf } from "./thread";
 import { Clear } from "./to_clear";
 import { Stranded, Unlock } from "./unlock";
 import { WhoOpened } from "./who_screen";
@@ -80,7 +84,10 @@ function levelOfScreen(): Level | null {
   if (at.name === "settings" || at.name === "ownRecord") return null; // no subjects
   if (at.name === "who") return cables.value.get(at.number)?.level ?? null;
   if (at.name === "reading") {
-    return texts.value.get(at.number)?.level ?? cables.value.get(at.number)?.level ?? null;
+    const cable = cables.value.get(at.number);
+    const level = texts.value.get(at.number)?.level ?? cable?.level ?? null;
+    const thread = threadOf(at.number).filter((each) => each.subject !== null);
+    return highestOf([{ level }, ...thread]);
   }
   if (at.name === "draft" && editing.value) return checks.value?.level ?? null;
   if (at.name === "draft" || at.name === "drafts") return highestOf(drafts.value);
@@ -95,16 +102,16 @@ function letterRows(): LetterRow[] {
     { letters: "j  k", does: w.keyMove },
     { letters: "Enter  o", does: w.open },
     { letters: "x", does: w.mark },
-    { letters: "Shift+O", does: w.openMarked(2) },
+    { letters: "Shift+O", does: w.keyOpenMarked },
     { letters: "e", does: w.acceptForAction },
     { letters: "a", does: w.assign },
-    { letters: "f", does: w.fileIt },
+    ...(hasRole("registrar") ? [{ letters: "f", does: w.fileIt }] : []),
     { letters: "i", does: w.proofs },
     { letters: "c", does: w.copy },
     { letters: "p", does: w.print },
     { letters: "t", does: w.keyThread },
     { letters: "w", does: w.whoOpened },
-    { letters: "[  ]", does: `${w.earlier}, ${w.later}` },
+    { letters: "[  ]", does: `${w.previousCable}, ${w.nextCable}` },
     { letters: "n", does: w.newDraft },
     { letters: "r  R", does: `${w.reply}, ${w.replyAll}` },
     { letters: "Ctrl+Enter", does: w.release },
@@ -125,6 +132,13 @@ function placeOf(at: Screen): Screen["name"] {
   return cables.value.get(at.number)?.own ? "sent" : "cables";
 }
 
+// All of a draft that can be copied from a page which can do nothing else.
+function typedIn(draft: Editing): string {
+  const { fields, others, text } = formOf(draft);
+  const lines = Object.entries(fields).map(([name, value]) => `${capital(name)}: ${value}`);
+  return [...lines, ...others, "", text].join("\n");
+}
+
 // While the terminal is asked whose it is.
 const First = () => (
   <main class="alone" id="main">
@@ -136,8 +150,11 @@ function App() {
   const w = words();
   if (!hasToken.value) return <Stranded title={w.notOpenedHere} remedy={w.notOpenedHereRemedy} />;
   if (ended.value) {
-    const typed = unsaved.value && editing.value ? formOf(editing.value).text : "";
-    return <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} typed={typed} />;
+    const typed = unsaved.value && editing.value ? typedIn(editing.value) : "";
+    const level = typed === "" ? null : (checks.value?.level ?? null);
+    return (
+      <Stranded title={w.terminalGone} remedy={w.terminalGoneRemedy} typed={typed} level={level} />
+    );
   }
   if (!hello.value) return fault.value ? <Unlock /> : <First />;
   const { newcomer } = hello.value;
@@ -194,8 +211,9 @@ function App() {
 }
 
 // A call that nobody waits for: its failure shows in the head, or strands the page.
-async function quietly(act: () => Promise<void>): Promise<void> {
-  if (!unlocked.value || document.hidden) return;
+// `hidden`: also of a window that is behind others, for what is to ring there.
+async function quietly(act: () => Promise<void>, hidden = false): Promise<void> {
+  if (!unlocked.value || (document.hidden && !hidden)) return;
   try {
     await act();
   } catch (error) {
@@ -224,7 +242,7 @@ function cover(): void {
 function lookAgain(): void {
   const coming = incoming.value.some((each) => each.body === "node" && each.state === "New");
   const wait = coming ? LIST_WHILE_FETCHING_MS : LIST_EVERY_MS;
-  setTimeout(() => void quietly(lookAtCables).finally(lookAgain), wait);
+  setTimeout(() => void quietly(lookAtCables, true).finally(lookAgain), wait);
 }
 
 function keepAsking(): void {
@@ -282,8 +300,13 @@ async function start(): Promise<void> {
     n: () => void begin(),
     F8: () => void lock().catch(forgetAll),
   });
+  // A problem is of the screen on which it came up.
+  screen.subscribe(() => {
+    fault.value = null;
+  });
   try {
     await sayHello();
+    keepPreferences(hello.value?.preferences ?? null);
     if (unlocked.value) await lookAtCables();
   } catch (error) {
     failed(error);

@@ -30,6 +30,7 @@ export interface Hello {
   touches_itself: boolean;
   unlocked: boolean;
   idle_s: number;
+  preferences: string | null;
   newcomer: Newcomer | null;
   ceiling: Level;
   levels: (Level & { pack_days: number })[];
@@ -116,7 +117,7 @@ export interface Text {
     used: string;
     cosigned: string;
     bad: string;
-    withheld: { trustee: string; why: string }[];
+    withheld: { trustee: string; code: string; why: string }[];
   };
   not_kept?: string[];
 }
@@ -141,9 +142,16 @@ export interface LineStatus {
 export interface Who {
   mission: string;
   delivered: string | null;
-  opened: { first: string | null; last: string | null; officers: number; told_only_by: string[] };
+  opened: {
+    first: string | null;
+    last: string | null;
+    officers: number;
+    roles: string; // of these, together
+    told_only_by: string[];
+  };
   accepted: string | null;
   refused: number;
+  reasons: string[]; // of these, as the trustees' codes are called
   complete_to: { size: number; heard: string } | null;
 }
 
@@ -279,6 +287,7 @@ export async function askStatus(idleSeconds: number): Promise<void> {
 
 export function forgetAll(): void {
   dropWhatIsAsked();
+  fault.value = null;
   unlocked.value = false;
   covered.value = false;
   held.value = false;

@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { call, Refused } from "./api";
+import { isTyping } from "./letters";
 import { sessionFrom } from "./list";
 import {
   askStatus,
@@ -12,10 +13,12 @@ import {
   fault,
   isWithdrawn,
   lookAtCables,
+  notice,
   screen,
   type Text,
   texts,
 } from "./model";
+import { words } from "./words";
 
 export interface Opening {
   number: string;
@@ -25,6 +28,10 @@ export interface Opening {
 }
 
 export const opening = signal<Opening | null>(null);
+
+// The list from which it was opened, as it stood: the neighbours go by it, although the list is put
+// into another order when something is accepted.
+export const from = signal<readonly string[]>([]);
 
 function keep(number: string, text: Text): void {
   texts.value = new Map(texts.value).set(number, text);
@@ -101,15 +108,26 @@ export async function openAnew(cable: Cable): Promise<boolean> {
   }
 }
 
-// Shows it; what stood on the screen stays until the text is here.
+// Nobody writes there, and no question is open.
+const atRest = (): boolean =>
+  !isTyping(document.activeElement) && document.querySelector("dialog[open]") === null;
+
+// Shows it; what stood on the screen stays until the text is here. Whoever has gone elsewhere by
+// then, or writes, is told: his letters are not to become acts on it.
 export async function show(number: string, shown: readonly string[]): Promise<void> {
   const cable = cables.value.get(number);
   const asks = cable?.archive && cable.body !== "kept" && !texts.value.has(number);
   if (cable && (asks || isWithdrawn(cable))) {
+    from.value = shown;
     screen.value = { name: "reading", number }; // where its purpose is asked for, or why it is gone
     return;
   }
-  if (await openText(number, shown)) screen.value = { name: "reading", number };
+  const before = screen.value;
+  if (!(await openText(number, shown))) return;
+  if (screen.value === before && atRest()) {
+    from.value = shown;
+    screen.value = { name: "reading", number };
+  } else notice.value = words().isOpenNow(number);
 }
 
 // Those that are marked, one after another, each recorded; stoppable between any two.
@@ -140,12 +158,19 @@ export async function openMarked(numbers: readonly string[]): Promise<number> {
 
 export async function accept(number: string): Promise<{ index: number; recorded: boolean } | null> {
   fault.value = null;
+  const state = cables.value.get(number)?.state;
+  if (!texts.value.has(number) && (state === "New" || state === "Overdue")) {
+    notice.value = words().openItFirst(number);
+    return null;
+  }
   try {
     const done = await call<{ index: number; recorded: boolean }>("accept", { number });
     await lookAtCables();
     return done;
   } catch (error) {
-    if (error instanceof Refused) failed(error);
+    if (error instanceof Refused && error.fault.code === "not_found") {
+      notice.value = words().openItFirst(number);
+    } else if (error instanceof Refused) failed(error);
     return null;
   }
 }

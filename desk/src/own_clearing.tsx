@@ -15,7 +15,7 @@ import {
   withdrawClearing,
 } from "./clearing";
 import { editing, saved } from "./drafts";
-import { failed, now, unlocked } from "./model";
+import { failed, fault, now, unlocked } from "./model";
 import { Button, capital, Dialog } from "./pieces";
 import { local } from "./times";
 import { tag, words } from "./words";
@@ -181,8 +181,7 @@ function Ask() {
   const few = chosen.value.size === 0 || chosen.value.size < needed.value;
   const go = () => {
     if (few) return;
-    close();
-    void askClearing([...chosen.value.values()], by.value);
+    void askClearing([...chosen.value.values()], by.value).then((done) => done && close());
   };
   const free = (clearer: string) =>
     officers.value.filter((each) => each !== clearer && !chosen.value.has(each));
@@ -227,13 +226,18 @@ function Ask() {
         <input
           type="text"
           value={by.value}
-          placeholder="251100Z NOV 26"
+          placeholder={w.forExample("251100Z NOV 26")}
           autocomplete="off"
           onInput={(event) => {
             by.value = event.currentTarget.value;
           }}
         />
       </label>
+      {fault.value && (
+        <p class="msg" role="alert">
+          {w.error} {spokenProblem(fault.value.detail)}
+        </p>
+      )}
       <p class="acts">
         <Button main letter="Ctrl+Enter" disabled={few} act={go}>
           {w.askThem(chosen.value.size)}

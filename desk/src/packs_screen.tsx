@@ -17,6 +17,7 @@ import {
   taking,
 } from "./packs";
 import { Button, Dialog, LevelWord, PlainTable } from "./pieces";
+import { focusRow } from "./spoken";
 import { local, relative } from "./times";
 import { tag, words } from "./words";
 
@@ -79,7 +80,7 @@ function Row({ each, chosen }: { each: Packed; chosen: boolean }) {
   const until = new Date(each.until);
   const when = `${local(until, now.value, tag())}, ${relative(until, now.value, tag())}`;
   return (
-    <tr aria-current={chosen ? "true" : undefined}>
+    <tr tabIndex={-1} aria-current={chosen ? "true" : undefined}>
       <th scope="row" class="num">
         {each.number}
       </th>
@@ -112,6 +113,7 @@ export function Packs() {
     const move = (by: number) => {
       const numbers = open.map((each) => each.number);
       selected.value = stepped(numbers, selected.value, by);
+      focusRow();
     };
     setLetters({
       j: () => move(1),

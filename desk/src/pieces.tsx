@@ -242,7 +242,7 @@ export function Problem(props: { fault: Fault; again?: (() => void) | undefined 
       {fault.remedy !== "" && <p>{sentence(fault.remedy)}</p>}
       {fault.who !== "" && (
         <p>
-          {words().whoHelps}: {sentence(fault.who)}
+          {words().whoHelps} {sentence(fault.who)}
         </p>
       )}
       {fault.retry_after_s !== null && fault.retry_after_s > 1 && (

@@ -2,7 +2,7 @@
 
 import { signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import { order } from "./cables";
+import { selected } from "./cables";
 import { reply } from "./drafts";
 import { begin, InHand, isMine } from "./in_hand";
 import { leaves } from "./leaving";
@@ -19,7 +19,7 @@ import {
   type Text,
   texts,
 } from "./model";
-import { accept, openAnew, openText, show } from "./opening";
+import { accept, from, openAnew, openText, show } from "./opening";
 import { Export, Print } from "./paper";
 import { Button, LevelWord, levelClass, Shape } from "./pieces";
 import { PurposeField } from "./purpose";
@@ -30,6 +30,7 @@ import { dtg, local, relative, shortDtg } from "./times";
 import { AttachmentList, Viewer } from "./viewer";
 import { whoOpened } from "./who_screen";
 import { tag, words } from "./words";
+import { reasonWord } from "./words/withheld";
 
 function missions(cable: Cable, duty: "ACTION" | "INFO"): string {
   return cable.distribution
@@ -105,7 +106,7 @@ function Proofs({ text }: { text: Text }) {
       )}
       {withheld.map((each) => (
         <dd key={each.trustee} class="wide">
-          {w.withheldBy(each.trustee, each.why)}
+          {w.withheldBy(each.trustee, reasonWord(each.code))}
         </dd>
       ))}
     </dl>
@@ -129,7 +130,7 @@ function Proof({ cable, text }: { cable: Cable; text: Text }) {
           <b>{text.by === "kept" ? w.keptHere : w.verified}</b>
         </span>
         <span>
-          {record
+          {record && text.by !== "kept"
             ? w.verifiedBy(cable.from, seats, record.ledger, record.index.toLocaleString(tag()))
             : w.keptProof}
         </span>
@@ -179,10 +180,9 @@ async function copy(cable: Cable, text: Text): Promise<void> {
   notice.value = words().copied;
 }
 
-// The neighbours in the order of the list.
 function neighbour(number: string, by: number): string | undefined {
-  const at = order.value.indexOf(number);
-  return at < 0 ? undefined : order.value[at + by];
+  const at = from.value.indexOf(number);
+  return at < 0 ? undefined : from.value[at + by];
 }
 
 function Due({ cable }: { cable: Cable }) {
@@ -210,7 +210,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
   const mine = !cable.own;
   const go = (by: number) => {
     const next = neighbour(cable.number, by);
-    if (next) void show(next, order.value);
+    if (next) void show(next, from.value);
   };
   const take = async () => {
     const done = await accept(cable.number);
@@ -219,6 +219,9 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
     notice.value = w.acceptedRecord(member, done.index.toLocaleString(tag()));
     if (!done.recorded) notice.value += `, ${w.notYetRecorded}`;
   };
+  useLayoutEffect(() => {
+    if (mine) selected.value = cable.number; // where the list goes on
+  }, [cable.number]);
   const answer = (toAll: boolean) => void reply(cable, text, toAll, hello.value?.mission ?? "");
   useLayoutEffect(() => {
     setLetters({
@@ -323,10 +326,10 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
             {w.back}
           </Button>
           <Button letter="[" disabled={!neighbour(cable.number, -1)} act={() => go(-1)}>
-            {w.earlier}
+            {w.previousCable}
           </Button>
           <Button letter="]" disabled={!neighbour(cable.number, 1)} act={() => go(1)}>
-            {w.later}
+            {w.nextCable}
           </Button>
         </span>
       </div>

@@ -6,7 +6,7 @@ import { call } from "./api";
 import { rowName } from "./cables";
 import { setLetters } from "./letters";
 import { matching, stepped } from "./list";
-import { type Cable, cables, failed, now, screen } from "./model";
+import { type Cable, cables, failed, now, screen, stateOf } from "./model";
 import { show } from "./opening";
 import { LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
@@ -152,7 +152,7 @@ function Row({ cable }: { cable: Cable }) {
       aria-current={selected.value === cable.number ? "true" : undefined}
     >
       <td>
-        <StateWord state={cable.state} />
+        <StateWord state={stateOf(cable)} />
       </td>
       <th scope="row">
         <a

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { setLetters } from "./letters";
 import { stepped } from "./list";
-import { type Cable, hasRole, isWithdrawn, own, stateOf } from "./model";
+import { type Cable, hasRole, isWithdrawn, own, screen, stateOf } from "./model";
 import { show } from "./opening";
 import { Button, LevelWord, PlainTable, StateWord } from "./pieces";
 import { focusRow } from "./spoken";
@@ -110,6 +110,9 @@ export function Sent() {
       k: () => move(-1),
       o: () => selected.value && void show(selected.value, [selected.value]),
       w: () => selected.value && whoOpened(selected.value),
+      Escape: () => {
+        screen.value = { name: "cables" };
+      },
     });
   });
   return (

@@ -1,16 +1,18 @@
-// Language, look, letters, sound: kept by this window alone, since its profile keeps nothing.
+// Language, look, letters, sound. The profile of this window keeps nothing: the terminal keeps them
+// for the next time (preferences.ts).
 
 import { signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { LETTERS, lettersOn, pressed, pressInstead, setLetters } from "./letters";
+import { screen } from "./model";
 import { PlainTable } from "./pieces";
 import { ring, sound } from "./spoken";
 import { language, languages, setLanguage, words } from "./words";
 
-type Theme = "system" | "light" | "dark" | "contrast";
-const theme = signal<Theme>("system");
+export type Theme = "system" | "light" | "dark" | "contrast";
+export const theme = signal<Theme>("system");
 
-function setTheme(name: Theme): void {
+export function setTheme(name: Theme): void {
   theme.value = name;
   if (name === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = name;
@@ -38,7 +40,7 @@ function doesOf(letter: string): string {
     k: w.previous,
     o: w.open,
     x: w.mark,
-    O: w.openMarked(2),
+    O: w.keyOpenMarked,
     e: w.acceptForAction,
     a: w.assign,
     f: w.fileIt,
@@ -47,8 +49,8 @@ function doesOf(letter: string): string {
     p: w.print,
     t: w.keyThread,
     w: w.whoOpened,
-    "[": w.earlier,
-    "]": w.later,
+    "[": w.previousCable,
+    "]": w.nextCable,
     n: w.newDraft,
     r: w.reply,
     R: w.replyAll,
@@ -104,7 +106,15 @@ function Letters() {
 
 export function Settings() {
   const w = words();
-  useLayoutEffect(() => setLetters({}), []);
+  useLayoutEffect(
+    () =>
+      setLetters({
+        Escape: () => {
+          screen.value = { name: "cables" };
+        },
+      }),
+    [],
+  );
   const themes: Record<Theme, string> = {
     system: w.themeSystem,
     light: w.themeLight,

@@ -121,6 +121,12 @@ export function Flash() {
   );
 }
 
+export function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus();
+}
+
 // Where a screen has given the focus to nothing of its own, it goes to the row that is chosen, or to
 // the heading: else whoever hears the page is nowhere, and begins at its top.
 export function useFocusOfScreen(): void {
@@ -132,9 +138,8 @@ export function useFocusOfScreen(): void {
     if (!here || focused?.closest("main")?.contains(focused)) return;
     if (focused?.closest("dialog, header, .alone")) return;
     const row = document.querySelector<HTMLElement>("main table.list tr[aria-current]");
-    const heading = document.querySelector<HTMLElement>("main h1");
-    heading?.setAttribute("tabindex", "-1");
-    (row ?? heading)?.focus();
+    if (row) row.focus();
+    else focusHeading();
   }, [place, here]);
 }
 

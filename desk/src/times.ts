@@ -98,7 +98,7 @@ export function bytes(count: number, language: string): string {
   return numbers(language, {
     style: "unit",
     unit: units[unit] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: unit === 0 ? "long" : "short",
     maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
   }).format(size);
 }

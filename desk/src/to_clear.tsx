@@ -2,12 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import { clearing, give, lookAt, type Run, shown, type ToClear } from "./clearing";
+import { clearing, comments, give, lookAt, type Run, shown, type ToClear } from "./clearing";
 import { DraftFacts, Fact } from "./draft_facts";
 import { setLetters } from "./letters";
 import { hello, now, screen } from "./model";
 import { Places } from "./own_clearing";
 import { Button, LevelWord, levelClass } from "./pieces";
+import { focusHeading } from "./spoken";
 import { Paragraphs } from "./text_rows";
 import { local } from "./times";
 import { AttachmentList, Viewer } from "./viewer";
@@ -128,23 +129,31 @@ function Rail({ at, comment }: { at: ToClear; comment: string }) {
 
 export function Clear({ id }: { id: string }) {
   const w = words();
-  const comment = useSignal("");
+  const comment = comments.value.get(id) ?? "";
   const whole = useSignal(false);
   useEffect(() => void lookAt(id), [id]);
   useLayoutEffect(() => {
     if (!shown.value) setLetters({ Escape: toList });
   });
   const at = shown.value;
+  useEffect(() => {
+    if (at?.clearing.id === id && document.activeElement === document.body) focusHeading();
+  }, [at?.clearing.id === id]);
   if (at?.clearing.id !== id) return <p class="say">{w.asking}</p>;
   const changed = at.changes.length > 0;
   return (
     <div class="desk">
       <article class={`cable ${levelClass(at.clearing.level)}`} aria-labelledby="subject">
         <header>
-          <div class="lv">
+          <div class="lv" id="level-of-cable">
             <LevelWord level={at.clearing.level} full />
           </div>
-          <h1 id="subject" dir="auto" lang={at.form.fields.language}>
+          <h1
+            id="subject"
+            dir="auto"
+            lang={at.form.fields.language}
+            aria-describedby="level-of-cable"
+          >
             {at.form.fields.subject ?? w.noSubject}
           </h1>
           <Facts at={at} />
@@ -170,14 +179,14 @@ export function Clear({ id }: { id: string }) {
             id="comment"
             rows={3}
             dir="auto"
-            value={comment.value}
+            value={comment}
             onInput={(event) => {
-              comment.value = event.currentTarget.value;
+              comments.value = new Map(comments.value).set(id, event.currentTarget.value);
             }}
           />
         </div>
       </article>
-      <Rail at={at} comment={comment.value} />
+      <Rail at={at} comment={comment} />
       <Viewer of={{ clearing: id }} level={at.clearing.level} />
     </div>
   );

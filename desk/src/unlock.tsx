@@ -4,8 +4,18 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { call, type Fault } from "./api";
 import { resumeDraft } from "./lock";
-import { covered, failed, fault, type Hello, held, hello, lookAtCables, unlocked } from "./model";
-import { Button, Problem } from "./pieces";
+import {
+  covered,
+  failed,
+  fault,
+  type Hello,
+  held,
+  hello,
+  type Level,
+  lookAtCables,
+  unlocked,
+} from "./model";
+import { Button, levelClass, Notches, Problem } from "./pieces";
 import { words } from "./words";
 
 // Unlocks the terminal by a touch; what stood on the screen is there again.
@@ -57,7 +67,12 @@ export function Unlock() {
 
 // Where nothing can be done on this page.
 // `typed`: what was not kept any more, to be copied from here.
-export function Stranded(props: { title: string; remedy: string; typed?: string }) {
+export function Stranded(props: {
+  title: string;
+  remedy: string;
+  typed?: string;
+  level?: Level | null;
+}) {
   const { title, remedy, typed } = props;
   const stranded: Fault = {
     code: "failed",
@@ -68,8 +83,19 @@ export function Stranded(props: { title: string; remedy: string; typed?: string 
     who: "",
     retry_after_s: null,
   };
+  const level = props.level ?? null;
+  useEffect(() => {
+    document.title = `${level ? `${level.full} · ` : ""}Valise`;
+  });
   return (
     <main class="alone" id="main">
+      {level && (
+        <p class={`mark ${levelClass(level)}`}>
+          <b>
+            {level.full} <Notches count={level.notches} kind="cut" />
+          </b>
+        </p>
+      )}
       <h1 class="name">Valise</h1>
       <Problem fault={stranded} />
       {typed && (

@@ -4,6 +4,7 @@
 import { type Cable, incoming, type Who } from "./model";
 import { hourOf, hourOrDay, local, plusHours } from "./times";
 import { tag, words } from "./words";
+import { reasonWord, roleWords } from "./words/withheld";
 
 // How far it has come there.
 export type Reached = "Queued" | "Delivered" | "Opened" | "Accepted" | "Answered" | "Overdue";
@@ -127,8 +128,8 @@ export function csvCell(text: string): string {
 export function whoCsv(all: readonly Addressee[]): string {
   const w = words();
   const heads = [w.mission, w.dutyColumn, w.stateColumn, w.delivered, w.firstOpenedColumn]
-    .concat([w.lastColumn, w.officersColumn, w.acceptedColumn, w.answeredColumn])
-    .concat([w.refusedColumn, w.due, w.heardTo]);
+    .concat([w.lastColumn, w.officersColumn, w.rolesColumn, w.acceptedColumn, w.answeredColumn])
+    .concat([w.refusedColumn, w.reasonsColumn, w.due, w.heardTo]);
   const lines = all.map((each) => [
     each.mission,
     each.duty,
@@ -137,9 +138,11 @@ export function whoCsv(all: readonly Addressee[]): string {
     each.opened.first ?? "",
     each.opened.last ?? "",
     String(each.opened.officers),
+    roleWords(each.opened.roles),
     each.accepted ?? "",
     each.answers.join(" "),
     String(each.refused),
+    each.reasons.map(reasonWord).join("; "),
     each.due ?? "",
     each.complete_to?.heard ?? "",
   ]);

@@ -35,6 +35,7 @@ import {
   whoRow,
 } from "./who";
 import { tag, words } from "./words";
+import { reasonWord, roleWords } from "./words/withheld";
 
 const AGAIN_MS = 30_000;
 
@@ -173,7 +174,9 @@ function Row({ each, scale }: { each: Addressee; scale: Scale }) {
   const row = whoRow(each, now.value);
   const more = [
     each.answers.length > 0 ? w.answeredBy(each.answers.join(", ")) : "",
-    each.refused > 0 ? w.refusedTimes(each.refused) : "",
+    each.refused > 0
+      ? [w.refusedTimes(each.refused), ...each.reasons.map(reasonWord)].join(", ")
+      : "",
   ].filter(Boolean);
   return (
     <tr class="line">
@@ -188,7 +191,10 @@ function Row({ each, scale }: { each: Addressee; scale: Scale }) {
         {!each.opened.first && each.duty === "ACTION" ? <b>{row.first}</b> : row.first}
       </td>
       <td class="r num">{row.last}</td>
-      <td class="r">{each.opened.officers}</td>
+      <td class="r">
+        {each.opened.officers}
+        {each.opened.roles !== "" && <span class="sub">{roleWords(each.opened.roles)}</span>}
+      </td>
       <td class="r num">{row.accepted}</td>
       <td>
         <Track each={each} scale={scale} />

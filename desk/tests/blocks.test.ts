@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { block, blocksOf, headingText, moved, numbers, textOf, typedMark } from "../src/blocks";
+import {
+  type Block,
+  block,
+  blocksOf,
+  headingsLine,
+  headingText,
+  moved,
+  numbers,
+  textOf,
+  typedMark,
+  withHeadings,
+  withoutHeadings,
+} from "../src/blocks";
 
 const TEXT = `Summary
 
@@ -61,5 +73,57 @@ describe("a text as blocks", () => {
     expect(texts(1, a.id)).toEqual(["b", "a"]);
     expect(texts(-1, a.id)).toEqual(["a", "b"]);
     expect(texts(1, b.id)).toEqual(["a", "b"]);
+  });
+});
+
+describe("headings", () => {
+  const shape = (blocks: readonly Block[]) =>
+    blocks.map((each) => (each.kind === "heading" ? `# ${each.text}` : each.text));
+  const back = (blocks: readonly Block[]) => {
+    const { names } = withoutHeadings([headingsLine(blocks)]);
+    return shape(withHeadings(blocksOf(textOf(blocks)), names, "R"));
+  };
+
+  it("come back with nothing under them, and stand in no text", () => {
+    const blocks = [
+      block("heading", "Summary"),
+      block("paragraph"),
+      block("heading", "Text"),
+      block("paragraph", "Words."),
+      block("paragraph", "More."),
+      block("heading", "What I make of it"),
+      block("paragraph"),
+    ];
+    expect(textOf(blocks)).not.toContain("Summary");
+    expect(back(blocks)).toEqual([
+      "# Summary",
+      "",
+      "# Text",
+      "Words.",
+      "More.",
+      "# What I make of it",
+      "",
+    ]);
+  });
+
+  it("of a text that was written elsewhere stay where they are", () => {
+    const written = blocksOf("First.\n\nElsewhere\n\n1. Second.\n\nText\n\n2. Third.\n");
+    expect(shape(withHeadings(written, ["Summary", "Text"], ""))).toEqual([
+      "First.",
+      "# Elsewhere",
+      "Second.",
+      "# Summary",
+      "",
+      "# Text",
+      "Third.",
+    ]);
+    expect(shape(withHeadings(written, [], ""))).toEqual(shape(written));
+  });
+
+  it("are no line of the draft that anyone sees, whoever wrote it", () => {
+    const { others, names } = withoutHeadings(["# a remark", '# Headings: ["One"]']);
+    expect(others).toEqual(["# a remark"]);
+    expect(names).toEqual(["One"]);
+    expect(withoutHeadings(["# Headings: by hand"]).names).toEqual([]);
   });
 });

@@ -25,9 +25,10 @@ function who(over: Partial<Who>): Who {
   return {
     mission: "nl/mfa",
     delivered: "2026-11-23T14:07:00Z",
-    opened: { first: null, last: null, officers: 0, told_only_by: [] },
+    opened: { first: null, last: null, officers: 0, roles: "", told_only_by: [] },
     accepted: null,
     refused: 0,
+    reasons: [],
     complete_to: null,
     ...over,
   };
@@ -36,7 +37,13 @@ function who(over: Partial<Who>): Who {
 describe("who opened it", () => {
   it("says how far it has come at each addressee", () => {
     const at = (over: Partial<Who>) => addressee(cable, who(over), NOW).state;
-    const opened = { first: "2026-11-23T15:00:00Z", last: null, officers: 1, told_only_by: [] };
+    const opened = {
+      first: "2026-11-23T15:00:00Z",
+      last: null,
+      officers: 1,
+      roles: "",
+      told_only_by: [],
+    };
     expect(at({ mission: "fr/mfa", delivered: null })).toBe("Queued");
     expect(at({ mission: "fr/mfa" })).toBe("Delivered");
     expect(at({ mission: "fr/mfa", opened })).toBe("Opened");
@@ -56,7 +63,13 @@ describe("who opened it", () => {
   });
 
   it("is summed up", () => {
-    const opened = { first: "2026-11-23T15:00:00Z", last: null, officers: 3, told_only_by: [] };
+    const opened = {
+      first: "2026-11-23T15:00:00Z",
+      last: null,
+      officers: 3,
+      roles: "",
+      told_only_by: [],
+    };
     const all = [who({ opened, accepted: "2026-11-23T16:00:00Z" }), who({ mission: "fr/mfa" })];
     expect(summary(all.map((each) => addressee(cable, each, NOW)))).toBe(
       "Sent to 2 missions, delivered to 2. Opened by 3 officers in 1. " +
@@ -85,10 +98,12 @@ describe("who opened it", () => {
     expect(csvCell("=1+1")).toBe("'=1+1");
     expect(csvCell("@x")).toBe("'@x");
     expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
-    const lines = whoCsv([addressee(cable, who({ refused: 2 }), NOW)]).split("\r\n");
+    const lines = whoCsv([
+      addressee(cable, who({ refused: 2, reasons: ["no_grant", "held"] }), NOW),
+    ]).split("\r\n");
     expect(lines[0]?.startsWith("Mission,Duty,State,")).toBe(true);
     expect(lines[1]).toBe(
-      "nl/mfa,ACTION,Overdue,2026-11-23T14:07:00Z,,,0,,,2,2026-11-23T18:00:00Z,",
+      "nl/mfa,ACTION,Overdue,2026-11-23T14:07:00Z,,,0,,,,2,no grant for the file; held by a security officer,2026-11-23T18:00:00Z,",
     );
   });
 });

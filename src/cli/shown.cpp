@@ -184,6 +184,7 @@ std::string opened_text(const WhoShown& shown, const wire::WhoMission& each) {
   std::string out = each.received ? "delivered, NOT OPENED" : "not delivered";
   if (each.first_opened) {
     out = fmt::format("opened {} by {}", short_time(*each.first_opened, shown.now), each.officers);
+    if (each.roles != 0) out += " (" + ledger::roles_text(each.roles) + ")";
     const auto few = shown.who.told_by_few.find(each.mission);
     if (few != shown.who.told_by_few.end()) {
       out += fmt::format(" (only {} {} so)", seat_names(shown.charter, few->second),
@@ -191,6 +192,12 @@ std::string opened_text(const WhoShown& shown, const wire::WhoMission& each) {
     }
   }
   if (!each.withheld.empty()) out += fmt::format(", {} refused", each.withheld.size());
+  std::string why;
+  for (const custody::WithheldCode code : each.reasons) {
+    why += (why.empty() ? "" : ", ") + std::string(custody::withheld_row(code).name);
+  }
+  std::replace(why.begin(), why.end(), '_', ' ');
+  if (!why.empty()) out += " (" + why + ")";
   return out;
 }
 
@@ -238,9 +245,14 @@ Json who_json(const WhoShown& shown) {
                               {"opened", Json::Members{{"first", time_json(each.first_opened)},
                                                        {"last", time_json(each.last_opened)},
                                                        {"officers", each.officers},
+                                                       {"roles", ledger::roles_text(each.roles)},
                                                        {"told_only_by", few(each.mission)}}},
                               {"accepted", time_json(each.accepted)},
                               {"refused", each.withheld.size()},
+                              {"reasons", list_of(each.reasons,
+                                                  [](custody::WithheldCode code) {
+                                                    return Json(custody::withheld_row(code).name);
+                                                  })},
                               {"complete_to", complete_to(each.mission)}});
   });
 }

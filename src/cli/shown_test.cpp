@@ -320,23 +320,26 @@ TEST(Who, tells_opened_from_delivered) {
   who.missions[0].mission = mission("nl/mfa");
   who.missions[0].received = who.missions[0].first_opened = who.missions[0].last_opened = kNow;
   who.missions[0].officers = 1;
+  who.missions[0].roles = ledger::kReader | ledger::kReleaser;
   who.missions[1].mission = mission("fr/mfa");
   who.missions[1].received = kNow;
   who.missions[1].withheld = {LeafIndex{7}, LeafIndex{9}};
+  who.missions[1].reasons = {custody::WithheldCode::no_grant, custody::WithheldCode::held};
   who.missions[2].mission = mission("eeas/hq");
   who.heard = {{"valise-demo/nl", {"valise-demo/nl", {540}, {}, kNow - 2}}};
   const ledger::Charter charter = two_seats();
   const WhoShown shown{
       .who = who, .charter = charter, .due = {{mission("nl/mfa"), kNow + kHour}}, .now = kNow};
   EXPECT_EQ(who_text(shown),
-            "nl/mfa   opened 14:07Z by 1                not accepted  due 15:07Z\n"
-            "fr/mfa   delivered, NOT OPENED, 2 refused\n"
+            "nl/mfa   opened 14:07Z by 1 (releaser reader)               not accepted  due 15:07Z\n"
+            "fr/mfa   delivered, NOT OPENED, 2 refused (no grant, held)\n"
             "eeas/hq  not delivered\n"
             "complete to: nl 540, all heard within 2 s\n");
   EXPECT_EQ(print(who_json(shown).items()->at(0)),
             R"({"mission":"nl/mfa","delivered":"2026-11-23T14:07:00Z",)"
             R"("opened":{"first":"2026-11-23T14:07:00Z","last":"2026-11-23T14:07:00Z",)"
-            R"("officers":1,"told_only_by":[]},"accepted":null,"refused":0,)"
+            R"("officers":1,"roles":"releaser reader","told_only_by":[]},)"
+            R"("accepted":null,"refused":0,"reasons":[],)"
             R"("complete_to":{"size":540,"heard":"2026-11-23T14:06:58Z"}})");
 }
 
@@ -352,7 +355,8 @@ TEST(Who, says_which_trustee_alone_tells_of_an_opening) {
   EXPECT_EQ(who_text(shown),
             "nl/mfa  opened 14:07Z by 7 (only pl says so)  not accepted\n"
             "complete to: nothing that enough trustees heard\n");
-  EXPECT_THAT(print(who_json(shown)), HasSubstr(R"("officers":7,"told_only_by":["pl"])"));
+  EXPECT_THAT(print(who_json(shown)),
+              HasSubstr(R"("officers":7,"roles":"","told_only_by":["pl"])"));
 }
 
 TEST(Acts, say_how_many_signatures_are_missing) {

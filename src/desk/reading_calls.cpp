@@ -149,7 +149,12 @@ Result<Json> read(Desk& desk, const Json& body) {
   TRY(const terminal::KeptCable kept, sitting->with_archive([&](const terminal::Archive& archive) {
     return archive.find(number);
   }));
-  return Json(Json::Members{{"text", kept_json(kept)}});
+  const auto opening = sitting->with_archive(
+      [&](const terminal::Archive& archive) { return archive.opening(number, kept.mission); });
+  if (!opening && opening.error().code != Code::not_found) return Failure(opening.error());
+  return Json(
+      Json::Members{{"text", kept_json(kept, opening ? std::optional(*opening) : std::nullopt,
+                                       sitting->work())}});
 }
 
 Result<Json> accept(Desk& desk, const Json& body) {

@@ -100,6 +100,7 @@ terminal::OpenedCable opened_of(custody::TestNetwork& sealing) {
   out.mission = reader;
   out.level = cable::Level::restreint;
   out.text = "1. (R) Quotas.";
+  out.record = LeafIndex{41};
   out.held.cable = sealed.id;
   out.held.number = out.number;
   out.held.header = sealed.header;
@@ -125,6 +126,16 @@ TEST_F(DeskTest, WithoutTheNodeWhatIsKeptHereIsListed) {
   EXPECT_THAT(list, HasSubstr(R"("subject":"Visas: common position")"));
   EXPECT_THAT(list, HasSubstr(R"("body":"kept")"));
   EXPECT_THAT(list, Not(HasSubstr(R"("trouble":null)")));
+  EXPECT_THAT(call("read", R"({"number":"CY-MFA-26-0007"})"),
+              HasSubstr(R"("record":{"ledger":"cy","index":41,)"));
+}
+
+TEST_F(DeskTest, WhatWasChosenOnThePageIsThereTheNextTime) {
+  EXPECT_THAT(call("hello"), HasSubstr(R"("preferences":null)"));
+  EXPECT_THAT(call("prefer", R"({"preferences":"{\"language\":\"el\"}"})"), HasSubstr("200"));
+  EXPECT_THAT(call("hello"), HasSubstr(R"("preferences":"{\"language\":\"el\"}")"));
+  const std::string long_one = R"({"preferences":")" + std::string(5000, 'x') + R"("})";
+  EXPECT_THAT(call("prefer", long_one), HasSubstr(R"("code":"too_large")"));
 }
 
 // kill -9 of a disk, a wrong file: the opening would be charged and its text not shown.

@@ -90,6 +90,7 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
   };
   const auto withheld = [&](const terminal::WithheldBy& each) {
     return Json(Json::Members{{"trustee", cli::seat_names(charter, {each.seat})},
+                              {"code", custody::withheld_row(each.code).name},
                               {"why", custody::withheld_row(each.code).title}});
   };
   return Json::Members{
@@ -115,8 +116,17 @@ Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& char
       {"not_kept", list_of(cable.not_kept, [](const Error& error) { return Json(error.detail); })}};
 }
 
-Json kept_json(const terminal::KeptCable& cable) {
+Json kept_json(const terminal::KeptCable& cable, const std::optional<terminal::OwnOpening>& opening,
+               const terminal::Workplace& work) {
+  const auto record = [&](const terminal::OwnOpening& each) {
+    return Json(Json::Members{{"ledger", cli::member_of_origin(work.origin())},
+                              {"index", each.record.value},
+                              {"opened", to_iso(each.time)},
+                              {"officer", work.officer().str()},
+                              {"mission", each.mission.str()}});
+  };
   return Json::Members{
+      {"record", or_null(opening, record)},
       {"number", cable.number.str()},
       {"level", level_json(cable.level)},
       {"subject", cable.subject.empty() ? Json() : Json(cable.subject)},

@@ -5,6 +5,7 @@
 #include "ledger/charter.h"
 #include "terminal/archive.h"
 #include "terminal/reading.h"
+#include "terminal/workplace.h"
 #include "wire/budget.h"
 
 namespace valise::desk {
@@ -30,7 +31,10 @@ cli::Json row_json(const terminal::Listed& cable, const RowShown& shown);
 // The opened cable's text and record.
 cli::Json opened_json(const terminal::OpenedCable& cable, const ledger::Charter& charter);
 // The same of one that is kept here: its record is that of the opening by which it came.
-cli::Json kept_json(const terminal::KeptCable& cable);
+// `opening`: by which it came here; none: it is not known any more.
+cli::Json kept_json(const terminal::KeptCable& cable,
+                    const std::optional<terminal::OwnOpening>& opening,
+                    const terminal::Workplace& work);
 
 cli::Json budget_json(const wire::BudgetRow& row);
 

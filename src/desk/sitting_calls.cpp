@@ -1,10 +1,11 @@
-// hello, enrol, unlock, lock, status: whose desk it is, and how it stands with keys, line and
-// budgets.
+// hello, enrol, unlock, lock, prefer, status: whose desk it is, and how it stands with keys, line
+// and budgets.
 #include <algorithm>
 
 #include "desk/calls.h"
 #include "desk/shown.h"
 #include "terminal/agent.h"
+#include "terminal/files.h"
 #include "wire/budget.h"
 #include "wire/paths.h"
 #include "wire/trustee.h"
@@ -17,6 +18,28 @@ using cli::Json;
 Result<Json> newcomer_of(Desk& desk) {
   if (!desk.newcomer()) return Json();
   return newcomer_json(*desk.newcomer());
+}
+
+constexpr std::size_t kPreferencesMost = 4096;
+
+std::filesystem::path preferences_of(const Desk& desk) {
+  return desk.settings().data / "desk.preferences";
+}
+
+// Language, look, letters, sound: the page's own words, for the next time. Nothing of a cable.
+Result<Json> prefer(Desk& desk, const Json& body) {
+  TRY(const std::string preferences, text_in(body, "preferences"));
+  if (preferences.size() > kPreferencesMost) {
+    return fail(Code::too_large, "over 4,096 bytes of preferences", "preferences");
+  }
+  TRY_VOID(terminal::write_private_file(preferences_of(desk), view_of(preferences)));
+  return Json(Json::Members{});
+}
+
+// What does not read counts for nothing: they can be set again.
+Json preferences_json(const Desk& desk) {
+  const auto read = terminal::read_file(preferences_of(desk), kPreferencesMost);
+  return read ? Json(std::string(read->begin(), read->end())) : Json();
 }
 
 // What is shown before anything is unlocked: nothing but what stands in settings and charter.
@@ -44,6 +67,7 @@ Result<Json> hello(Desk& desk, const Json&) {
       {"touches_itself", settings.soft_authenticator.has_value()},
       {"unlocked", desk.unlocked()},
       {"idle_s", terminal::kAgentIdleSeconds},
+      {"preferences", preferences_json(desk)},
       {"newcomer", newcomer},
       {"ceiling", level_json(charter.charter.ceiling)},
       {"levels", cli::list_of(charter.charter.handling, [](const auto& row) {
@@ -116,11 +140,9 @@ Result<Json> status(Desk& desk, const Json& body) {
 }  // namespace
 
 std::vector<Call> sitting_calls() {
-  return {{"hello", Call::Kind::asks, hello},
-          {"enrol", Call::Kind::acts, enrol},
-          {"unlock", Call::Kind::acts, unlock},
-          {"lock", Call::Kind::asks, lock},
-          {"status", Call::Kind::asks, status}};
+  return {{"hello", Call::Kind::asks, hello},   {"enrol", Call::Kind::acts, enrol},
+          {"unlock", Call::Kind::acts, unlock}, {"lock", Call::Kind::asks, lock},
+          {"prefer", Call::Kind::asks, prefer}, {"status", Call::Kind::asks, status}};
 }
 
 }  // namespace valise::desk

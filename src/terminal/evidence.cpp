@@ -36,11 +36,12 @@ struct OpeningFields {
   std::optional<Time> wire::WhoMission::* first;
   std::optional<Time> wire::WhoMission::* last;
   std::uint32_t wire::WhoMission::* officers;
+  ledger::Roles wire::WhoMission::* roles;
 };
 constexpr OpeningFields kOpened = {&wire::WhoMission::first_opened, &wire::WhoMission::last_opened,
-                                   &wire::WhoMission::officers};
+                                   &wire::WhoMission::officers, &wire::WhoMission::roles};
 constexpr OpeningFields kAsked = {&wire::WhoMission::first_asked, &wire::WhoMission::last_asked,
-                                  &wire::WhoMission::askers};
+                                  &wire::WhoMission::askers, &wire::WhoMission::asker_roles};
 
 // The union of what all say of the openings; and the fewest seats that say any part of it just so.
 std::vector<std::uint8_t> unite(const WordsOf& words, const OpeningFields& from,
@@ -50,6 +51,7 @@ std::vector<std::uint8_t> unite(const WordsOf& words, const OpeningFields& from,
     if (first && (!out.first_opened || *first < *out.first_opened)) out.first_opened = first;
     out.last_opened = std::max(out.last_opened, word->*from.last);
     out.officers = std::max(out.officers, word->*from.officers);
+    out.roles |= word->*from.roles;
   }
   const auto who = [&](const auto& says) {
     std::vector<std::uint8_t> seats;
@@ -75,7 +77,13 @@ void add_up(const ledger::Charter& charter, const cable::MissionId& mission, con
                       std::all_of(words.begin(), words.end(), [&](const auto& one) {
                         return one.second->withheld == words.begin()->second->withheld;
                       });
-  if (agreed) sum.withheld = words.begin()->second->withheld;
+  if (agreed) {
+    sum.withheld = words.begin()->second->withheld;
+    std::set<custody::WithheldCode> reasons;  // each seat's own
+    for (const auto& [seat, word] : words)
+      reasons.insert(word->reasons.begin(), word->reasons.end());
+    sum.reasons.assign(reasons.begin(), reasons.end());
+  }
   sum.received = vouched(words, &wire::WhoMission::received, vouching(charter));
   sum.accepted = vouched(words, &wire::WhoMission::accepted, vouching(charter));
   auto telling = unite(words, agreed ? kOpened : kAsked, sum);

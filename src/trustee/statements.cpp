@@ -58,6 +58,15 @@ struct Tally {
     last = record.time;
     officers.insert(record.request.officer);
   }
+  // Any that one of them has now: a pseudonym's roles tell no more than that.
+  ledger::Roles roles(const ledger::State& state) const {
+    ledger::Roles out = 0;
+    for (const cable::OfficerId& each : officers) {
+      const auto officer = state.find<ledger::OfficerRecord>(ledger::officer_key(each));
+      if (officer) out |= officer->accreditation.roles;
+    }
+    return out;
+  }
 };
 
 std::vector<Hash> requests_of(const ledger::State& state, const CableId& cable,
@@ -83,13 +92,17 @@ Result<wire::WhoMission> count_openings(const ledger::State& state, const store:
     out.received = held->time;
   }
   Tally opened, asked;
+  std::set<custody::WithheldCode> reasons;
   for (const Hash& id : requests_of(state, cable, mission)) {
     const auto record = state.find<ledger::RequestRecord>(ledger::request_key(id));
     CHECK(record.has_value());
     TRY(const auto opening, seat.opening(id));
     const bool withheld =
         opening && opening->at_index && out.withheld.size() < wire::WhoMission::kWithheldMax;
-    if (withheld) out.withheld.push_back(record->index);
+    if (withheld) {
+      out.withheld.push_back(record->index);
+      reasons.insert(*opening->at_index);
+    }
     if (!record->charged) continue;
     asked.add(*record);
     if (!withheld) opened.add(*record);
@@ -100,6 +113,9 @@ Result<wire::WhoMission> count_openings(const ledger::State& state, const store:
   out.first_asked = asked.first;
   out.last_asked = asked.last;
   out.askers = static_cast<std::uint32_t>(asked.officers.size());
+  out.reasons.assign(reasons.begin(), reasons.end());
+  out.roles = opened.roles(state);
+  out.asker_roles = asked.roles(state);
   if (const auto use = state.find<ledger::Use>(ledger::accepted_key(cable, mission))) {
     out.accepted = use->time;
   }

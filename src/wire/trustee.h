@@ -339,6 +339,9 @@ struct WhoMission {
   std::uint32_t askers = 0;         // distinct
   std::vector<LeafIndex> withheld;  // requests, ascending, the first kWithheldMax; more: opened
   static constexpr std::size_t kWithheldMax = 500;
+  std::vector<custody::WithheldCode> reasons;  // of these, distinct, ascending
+  ledger::Roles roles = 0;        // that officers have now, of those who opened: any of theirs
+  ledger::Roles asker_roles = 0;  // of those who asked
 
   static constexpr auto fields(auto pack) {
     using seal::Field;
@@ -348,7 +351,8 @@ struct WhoMission {
                 Field{"officers", &WhoMission::officers}, Field{"accepted", &WhoMission::accepted},
                 Field{"first_asked", &WhoMission::first_asked},
                 Field{"last_asked", &WhoMission::last_asked}, Field{"askers", &WhoMission::askers},
-                Field{"withheld", &WhoMission::withheld});
+                Field{"withheld", &WhoMission::withheld}, Field{"reasons", &WhoMission::reasons},
+                Field{"roles", &WhoMission::roles}, Field{"asker_roles", &WhoMission::asker_roles});
   }
 };
 struct HeardLedger {

@@ -154,7 +154,6 @@ export const en = {
   stop: "Stop",
   back: "Back to the list",
   earlier: "Earlier",
-  later: "Later",
   proofs: "Proofs",
   copy: "Copy",
   copied: "Copied with its marking",
@@ -264,6 +263,19 @@ export const en = {
     `An opening in ${mission} is told by ${seats} alone: tell your security officer that a trustee is wrong.`,
   dueForAction: (time: string) => `Due for action ${time}`,
   asCsv: "Save as CSV",
+  isOpenNow: (number: string) => `${number} is open: it is in the list`,
+  openItFirst: (number: string) => `Open ${number} first: only what you opened can be accepted`,
+  pastedTooLong: (count: string) =>
+    `Nothing was pasted: ${count} characters are more than a cable carries. Attach it as a file.`,
+  notHeldHere: (numbers: string) => `Not held here, so its level is not known: ${numbers}`,
+  dueTomorrow: (n: number) => `${n} due tomorrow.`,
+  markedWord: "marked",
+  keyOpenMarked: "Open those that are marked, one after another",
+  forExample: (what: string) => `e.g. ${what}`,
+  previousCable: "Previous cable",
+  nextCable: "Next cable",
+  rolesColumn: "Roles",
+  reasonsColumn: "Why refused",
   emptySince: (ago: string) => `Nothing here. Looked ${ago}.`,
   notOpened: "Not opened",
   notYet: "Not yet",
@@ -272,7 +284,7 @@ export const en = {
   // errors
   problem: "There is a problem",
   error: "Error:",
-  whoHelps: "Who can help",
+  whoHelps: "Who can help:",
   again: "Try again",
   retryAfter: (time: string) => `Worth repeating after ${time}.`,
 
@@ -348,7 +360,8 @@ export const en = {
   holds: "Holds",
   note: "Note",
   goThere: "Go there",
-  levelCovers: (level: string) => `${level} covers all paragraphs and what the draft refers to`,
+  levelCovers: (level: string) =>
+    `${level} covers all paragraphs and what the draft refers to that is held here`,
   addressed: (action: number, info: number, without: number) =>
     `${count(action, "mission", "missions")} for action, ${info} for information${without > 0 ? `, ${without} exempted` : ""}`,
   nothingHidden: "The text has no hidden characters",

@@ -62,7 +62,13 @@ async function altered(page, number) {
 // What the terminal says in English the page says in its own language, and its detail as given.
 async function inGerman(page) {
   await page.getByRole("link", { name: "Settings" }).click();
+  check("a problem goes with its screen", (await page.locator(".problem").count()) === 0);
   await page.locator("#language").selectOption("de");
+  await page.locator("main h1").click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.waitForSelector("table.list tr.row");
+  await page.keyboard.press("o");
   await says(page, "Zu wenige Treuhänder haben geantwortet.");
   const said = await page.locator(".problem").innerText();
   check(
@@ -73,6 +79,7 @@ async function inGerman(page) {
   const detail = await page.locator(".problem [lang=en]").innerText();
   check("… and its detail as it was given", /needed answer/u.test(detail), detail);
   await accessible(page, "a problem in German");
+  await page.getByRole("link", { name: "Einstellungen" }).click();
   await page.locator("#language").selectOption("en");
   await page.locator("main h1").click();
   await page.keyboard.press("g");

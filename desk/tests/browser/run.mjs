@@ -19,6 +19,7 @@ import { accessible, check, endDesks, openDesk, openPage, passed } from "./harne
 import { keyboardAlone } from "./keyboard.mjs";
 import { asAFile, oldOnPaper, onPaper } from "./leaving.mjs";
 import { lettersByChoice } from "./letters.mjs";
+import { meanwhile } from "./meanwhile.mjs";
 import { myRecord } from "./own_record.mjs";
 import { packs } from "./packs.mjs";
 import { aWorkingHour, locking, narrowAndInLanguages } from "./reading.mjs";
@@ -59,6 +60,7 @@ try {
   await aDraft(page);
   await searching(page, word);
   await myRecord(page);
+  await meanwhile(page);
   await lettersByChoice(page);
   await narrowAndInLanguages(page);
   await anotherPage(browser, desk);
