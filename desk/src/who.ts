@@ -40,6 +40,42 @@ export function addressee(cable: Cable, each: Who, at: Date): Addressee {
 export const isWaitedFor = (each: Addressee): boolean =>
   each.duty === "ACTION" && !["Accepted", "Answered"].includes(each.state);
 
+const ARCHIVE_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+// Why an addressee's openings are unusual; empty: no rule speaks against them. Rules that whoever
+// looks at the row can follow; what is unusual in numbers the detectors say to security officers.
+export function unusual(cable: Cable, each: Addressee): string[] {
+  const w = words();
+  const { last, told_only_by: few } = each.opened;
+  const days =
+    last && each.delivered ? (Date.parse(last) - Date.parse(each.delivered)) / DAY_MS : 0;
+  const ended = cable.status && cable.status.status !== "corrected" ? cable.status.at : null;
+  return [
+    few.length > 0 ? w.unusualTold(few.join(", ")) : "",
+    days > ARCHIVE_DAYS ? w.unusualOld(Math.floor(days)) : "",
+    last && ended && Date.parse(last) > Date.parse(ended) ? w.unusualEnded : "",
+    each.refused > 0
+      ? [w.refusedTimes(each.refused), ...each.reasons.map(reasonWord)].join(", ")
+      : "",
+  ].filter(Boolean);
+}
+
+// What a security officer is to look at, as text.
+export function unusualReport(cable: Cable, all: readonly Addressee[]): string {
+  const rows = all.filter((each) => unusual(cable, each).length > 0);
+  const lines = rows.map((each) =>
+    [
+      `${each.mission}: ${unusual(cable, each).join("; ")}.`,
+      `${each.opened.first ?? "–"} … ${each.opened.last ?? "–"}, ${each.opened.officers}`,
+      each.complete_to ? `${each.complete_to.size}, ${each.complete_to.heard}` : "",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  );
+  return [`${cable.number}, ${cable.level.full}, ${cable.dtg}`, ...lines, ""].join("\n");
+}
+
 // "Sent to 10 missions, delivered to 9 …"
 export function summary(all: readonly Addressee[]): string {
   const w = words();

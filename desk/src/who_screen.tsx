@@ -14,12 +14,14 @@ import {
   fault,
   hasRole,
   isWithdrawn,
+  notice,
   now,
   screen,
   texts,
   type Who,
 } from "./model";
 import { show } from "./opening";
+import { lookAtDevices, security } from "./own_record";
 import { Button, columnNames, LevelWord, StateWord } from "./pieces";
 import { ChangeStatus, changing } from "./status";
 import { local, relative, shortDtg } from "./times";
@@ -30,12 +32,14 @@ import {
   type Scale,
   scaleOf,
   summary,
+  unusual,
+  unusualReport,
   WIDE,
   whoCsv,
   whoRow,
 } from "./who";
 import { tag, words } from "./words";
-import { reasonWord, roleWords } from "./words/withheld";
+import { roleWords } from "./words/withheld";
 
 const AGAIN_MS = 30_000;
 
@@ -78,6 +82,13 @@ function remind(cable: Cable, waited: readonly Addressee[]): Promise<void> {
   });
 }
 
+// On the clipboard, and to whom it is to go: by hand, since what is suspected is told to no node.
+async function tellSecurity(cable: Cable, all: readonly Addressee[]): Promise<void> {
+  await navigator.clipboard.writeText(unusualReport(cable, all));
+  if (security.value.length === 0) await lookAtDevices().catch(failed);
+  notice.value = words().copiedForSecurity(security.value.join(", "));
+}
+
 function Tools({ cable, all }: { cable: Cable; all: readonly Addressee[] }) {
   const w = words();
   const waited = all.filter(isWaitedFor);
@@ -104,6 +115,12 @@ function Tools({ cable, all }: { cable: Cable; all: readonly Addressee[] }) {
           </Button>
         )}
         <Button act={() => saveAs(`${number}.csv`, whoCsv(all), "text/csv")}>{w.asCsv}</Button>
+        <Button
+          disabled={!all.some((each) => unusual(cable, each).length > 0)}
+          act={() => void tellSecurity(cable, all)}
+        >
+          {w.copyForSecurity}
+        </Button>
         <Button letter="Esc" act={back}>
           {w.toSent}
         </Button>
@@ -169,14 +186,13 @@ function Track({ each, scale }: { each: Addressee; scale: Scale }) {
   );
 }
 
-function Row({ each, scale }: { each: Addressee; scale: Scale }) {
+function Row({ cable, each, scale }: { cable: Cable; each: Addressee; scale: Scale }) {
   const w = words();
   const row = whoRow(each, now.value);
+  const odd = unusual(cable, each);
   const more = [
     each.answers.length > 0 ? w.answeredBy(each.answers.join(", ")) : "",
-    each.refused > 0
-      ? [w.refusedTimes(each.refused), ...each.reasons.map(reasonWord)].join(", ")
-      : "",
+    each.opened.first && odd.length === 0 ? w.usual : "",
   ].filter(Boolean);
   return (
     <tr class="line">
@@ -185,6 +201,7 @@ function Row({ each, scale }: { each: Addressee; scale: Scale }) {
       <td>
         <StateWord state={each.state} />
         {more.length > 0 && <span class="sub">{more.join("; ")}</span>}
+        {odd.length > 0 && <b class="sub">{w.unusual(odd.join("; "))}</b>}
       </td>
       <td class="r num">{row.delivered}</td>
       <td class="r num">
@@ -245,7 +262,7 @@ function Addressees({ cable, all }: { cable: Cable; all: readonly Addressee[] })
         </thead>
         <tbody>
           {all.map((each) => (
-            <Row key={each.mission} each={each} scale={scale} />
+            <Row key={each.mission} cable={cable} each={each} scale={scale} />
           ))}
         </tbody>
       </table>

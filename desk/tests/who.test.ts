@@ -6,6 +6,7 @@ import {
   isWaitedFor,
   scaleOf,
   summary,
+  unusual,
   WIDE,
   whoCsv,
   whoRow,
@@ -105,5 +106,23 @@ describe("who opened it", () => {
     expect(lines[1]).toBe(
       "nl/mfa,ACTION,Overdue,2026-11-23T14:07:00Z,,,0,,,,2,no grant for the file; held by a security officer,2026-11-23T18:00:00Z,",
     );
+  });
+
+  it("is unusual for reasons that the row shows", () => {
+    const odd = (over: Partial<Who>, of = cable) => unusual(of, addressee(of, who(over), NOW));
+    const opened = (last: string, few: string[] = []) => ({
+      opened: { first: last, last, officers: 1, roles: "reader", told_only_by: few },
+    });
+    expect(odd({})).toEqual([]);
+    expect(odd(opened("2026-11-23T15:00:00Z"))).toEqual([]);
+    expect(odd(opened("2026-12-30T15:00:00Z"))).toEqual(["opened 37 days after it came"]);
+    expect(odd(opened("2026-11-23T15:00:00Z", ["pl"]))).toEqual(["only pl tell of it"]);
+    expect(odd({ refused: 1, reasons: ["no_grant"] })).toEqual([
+      "refused once, no grant for the file",
+    ]);
+    const status = { status: "cancelled", by: null, at: "2026-11-23T14:30:00Z" } as const;
+    expect(odd(opened("2026-11-23T15:00:00Z"), { ...cable, status })).toEqual([
+      "opened after it was ended",
+    ]);
   });
 });

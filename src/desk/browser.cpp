@@ -75,6 +75,11 @@ void remove_left_behind() {
 Result<std::unique_ptr<Browser>> Browser::open(const std::string& address) {
   if (::geteuid() == 0) return fail(Code::refused, "no browser is started as root");
   TRY(const fs::path program, find_chromium());
+  return open_with(program, address);
+}
+
+Result<std::unique_ptr<Browser>> Browser::open_with(const fs::path& program,
+                                                    const std::string& address) {
   remove_left_behind();
   std::string pattern = (fs::temp_directory_path() / (std::string(kFolders) + "XXXXXX")).string();
   if (::mkdtemp(pattern.data()) == nullptr) {

@@ -18,6 +18,9 @@ class Browser {
   // program sees the words of a command line. Errors: not_found (no Chromium here), refused (as
   // root, under which no browser is safe), disk, failed.
   static Result<std::unique_ptr<Browser>> open(const std::string& address);
+  // That program, whoever runs it.
+  static Result<std::unique_ptr<Browser>> open_with(const std::filesystem::path& program,
+                                                    const std::string& address);
   ~Browser();  // ends it, removes its profile
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;

@@ -1,4 +1,5 @@
 // A reply from the first letter to "accepted": checks while typing, what is kept, a killed terminal.
+import { chromium } from "playwright-core";
 import { accessible, check, openDesk, openPage, says, shoot } from "./harness.mjs";
 import { twoSign } from "./people.mjs";
 
@@ -197,9 +198,11 @@ export async function aDraft(page) {
 }
 
 // A08: the terminal is killed while one types.
-export async function killed(browser, officer) {
+export async function killed(officer, options) {
   const first = await openDesk(officer);
-  const { context, page } = await openPage(browser, first.address);
+  const server = await chromium.launchServer(options);
+  const dying = await chromium.connect(server.wsEndpoint());
+  const { page } = await openPage(dying, first.address);
   await page.getByRole("button", { name: "Unlock" }).click();
   await page.waitForSelector("table.list");
   await page.keyboard.press("n");
@@ -207,9 +210,10 @@ export async function killed(browser, officer) {
   await page.getByLabel("Paragraph 1", { exact: true }).click();
   await page.keyboard.type("Typed before the end.");
   await page.waitForTimeout(6_000);
+  server.process().kill("SIGKILL");
   await first.kill();
-  await context.close();
   const second = await openDesk(officer);
+  const browser = await chromium.launch(options);
   const again = await openPage(browser, second.address);
   await again.page.getByRole("button", { name: "Unlock" }).click();
   await again.page.waitForSelector("table.list");
@@ -220,7 +224,7 @@ export async function killed(browser, officer) {
   const subject = again.page.getByLabel("Subject", { exact: true });
   await subject.waitFor();
   check(
-    "A08: killed while one types, every field comes back",
+    "A08: terminal and browser killed while one types, every field comes back",
     (await subject.inputValue()) === "Demonstration: cut short" &&
       (await again.page.getByLabel("Paragraph 1", { exact: true }).inputValue()) ===
         "Typed before the end.",
@@ -230,6 +234,6 @@ export async function killed(browser, officer) {
   await again.page.getByRole("button", { name: "Discard for good" }).click();
   await row.waitFor({ state: "detached" });
   check("a draft is discarded after one question", true);
-  await again.context.close();
+  await browser.close();
   await second.end();
 }

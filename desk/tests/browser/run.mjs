@@ -51,8 +51,9 @@ async function leavingIt(page) {
   await oldOnPaper(page);
 }
 
+const OPTIONS = { executablePath: "/usr/bin/chromium", args: ARGUMENTS };
 const desk = await openDesk("nl-7f3a");
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
+const browser = await chromium.launch(OPTIONS);
 try {
   const { context, page, wrong, requests } = await openPage(browser, desk.address);
   const word = await aWorkingHour(page);
@@ -75,7 +76,7 @@ try {
   check("without its token the page can do nothing", true);
   await accessible(stranger.page, "not opened here");
   await desk.end();
-  await killed(browser, "nl-7f3a");
+  await killed("nl-7f3a", OPTIONS);
   await attachments(browser, "nl-7f3a", "cy-7f3a");
   await afterRelease(browser);
   await transcript(browser);
