@@ -69,7 +69,6 @@ const files = computed(() => {
 
 function bodyWords(cable: Cable): string {
   const w = words();
-  if (cable.until) return w.textUntil(local(new Date(cable.until), minute.value, tag()));
   return cable.body === "kept" ? w.textHere : cable.body === "ahead" ? w.sealedHere : w.atNode;
 }
 
@@ -162,7 +161,11 @@ function Row({ cable }: { cable: Cable }) {
       </td>
       <td class="t-body">
         <span>{bodyWords(cable)}</span>
-        <span class="sub">{bytes(cable.bytes, tag())}</span>
+        <span class="sub">
+          {cable.until
+            ? w.textUntil(local(new Date(cable.until), minute.value, tag()))
+            : bytes(cable.bytes, tag())}
+        </span>
       </td>
     </tr>
   );

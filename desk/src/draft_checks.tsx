@@ -6,7 +6,7 @@ import { checks, editing } from "./drafts";
 import { cables } from "./model";
 import { notCleared, notKnown } from "./own_clearing";
 import { capital } from "./pieces";
-import { bytes } from "./times";
+import { bytes, duration } from "./times";
 import { tag, words } from "./words";
 import { spokenProblem } from "./words/problems";
 
@@ -103,7 +103,11 @@ export function Checks() {
         {!said.problems.some((each) => HIDDEN.test(each.detail)) && (
           <CheckRow kind="holds">{w.nothingHidden}</CheckRow>
         )}
-        <CheckRow kind="note">{w.sizeOnLine(bytes(said.bytes, tag()), said.seconds)}</CheckRow>
+        <CheckRow kind="note">
+          {said.link
+            ? w.sizeOnLink(bytes(said.bytes, tag()), said.link, duration(said.seconds, tag()))
+            : w.sizeOnLine(bytes(said.bytes, tag()), said.seconds)}
+        </CheckRow>
       </tbody>
     </table>
   );

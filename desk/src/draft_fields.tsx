@@ -79,7 +79,7 @@ function Line(props: { name: string; label: string; span: string; hint?: string;
         type="text"
         id={idOf(name)}
         value={draft.fields[name] ?? ""}
-        placeholder={props.hint && words().forExample(props.hint)}
+        placeholder={props.hint}
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => setField(name, event.currentTarget.value)}
@@ -209,13 +209,31 @@ export function Fields({ draft }: { draft: Editing }) {
         draft={draft}
         choices={PRECEDENCES.map((each) => ({ value: each, word: each }))}
       />
-      <Line name="due" label={w.due} span="f4" hint="251100Z NOV 26" draft={draft} />
-      <Line name="action" label={w.action} span="f6" hint="nl/mfa, COREU" draft={draft} />
+      <Line
+        name="due"
+        label={w.due}
+        span="f4"
+        hint={w.forExample("251100Z NOV 26")}
+        draft={draft}
+      />
+      <Line
+        name="action"
+        label={w.action}
+        span="f6"
+        hint={w.forExample("COREU, nl/mfa FLASH due 251100Z NOV 26")}
+        draft={draft}
+      />
       <Line name="info" label={w.info} span="f6" draft={draft} />
       <Subject draft={draft} />
-      <Line name="exempted" label={w.exempted} span="f4" hint="fr/mfa" draft={draft} />
+      <Line
+        name="exempted"
+        label={w.exempted}
+        span="f4"
+        hint={w.forExample("fr/mfa")}
+        draft={draft}
+      />
       <Line name="references" label={w.refersTo} span="f8" draft={draft} />
-      <Line name="codes" label={w.codes} span="f4" hint="MED, JAI" draft={draft} />
+      <Line name="codes" label={w.codes} span="f4" hint={w.forExample("MED, JAI")} draft={draft} />
       <Line name="keywords" label={w.keywords} span="f5" draft={draft} />
       <Chosen
         name="language"
@@ -254,7 +272,7 @@ export function Fields({ draft }: { draft: Editing }) {
         name="downgrade"
         label={w.downgrade}
         span="f3"
-        hint="LIMITE on 2027-11-23"
+        hint={w.forExample("LIMITE on 2027-11-23")}
         draft={draft}
       />
       <Attaching

@@ -45,6 +45,7 @@ export interface Checks {
   exempted: number;
   bytes: number;
   seconds: number;
+  link: string | null;
   level: Level | null;
 }
 

@@ -74,6 +74,7 @@ Result<terminal::Settings> settings_of(const config::Terminal& config) {
                               .node = {config.node.host, config.node.port},
                               .trustees = {},
                               .data = config.data,
+                              .links = {},
                               .soft_authenticator = {},
                               .demonstration = config.demonstration,
                               .clock_offset_s = config.clock_offset_s};
@@ -84,6 +85,11 @@ Result<terminal::Settings> settings_of(const config::Terminal& config) {
   }
   for (const config::Peer& peer : config.trustees) {
     settings.trustees.push_back({peer.name, {peer.address.host, peer.address.port}});
+  }
+  for (const config::Link& link : config.links) {
+    auto mission = cable::MissionId::parse(link.mission);
+    if (!mission) return fail(Code::config, mission.error().detail, "link");
+    settings.links.push_back({*mission, link.kbit_s});
   }
   if (config.authenticator.kind == config::Authenticator::Kind::soft) {
     settings.soft_authenticator = config.authenticator.folder;

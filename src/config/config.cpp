@@ -152,6 +152,19 @@ Authenticator read_authenticator(Reader& in, const fs::path& file) {
   return {};
 }
 
+std::vector<Link> read_links(Reader& in, Problems& problems) {
+  std::vector<Link> out;
+  for (const Item* table : in.tables("link")) {
+    Reader link(*table, problems);
+    Link one;
+    one.mission = link.required_text("mission", "cy/kabul");
+    one.kbit_s = link.number("kbit_s", {1, 1'000'000}, 64);
+    link.refuse_unknown();
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 void read(Reader& in, const fs::path& file, Terminal& out, Problems& problems) {
   out.member = in.required_name("member", "cy");
   out.mission = in.text("mission").value_or("");
@@ -176,6 +189,7 @@ void read(Reader& in, const fs::path& file, Terminal& out, Problems& problems) {
   }
   out.data = resolved(file, in.text("data").value_or("data"));
   out.authenticator = read_authenticator(in, file);
+  out.links = read_links(in, problems);
   read_clock(in, out.demonstration, out.clock_offset_s);
 }
 

@@ -71,6 +71,14 @@ struct Authenticator {
   friend bool operator==(const Authenticator&, const Authenticator&) = default;
 };
 
+// A mission that hangs on a slow line, for what a drafter is told of the way.
+struct Link {
+  std::string mission;
+  std::int64_t kbit_s = 0;  // 1–1,000,000
+
+  friend bool operator==(const Link&, const Link&) = default;
+};
+
 struct Terminal {  // terminal.toml
   std::string member;
   std::string mission;  // "cy/mfa", where --mission is not given; may be empty
@@ -78,6 +86,7 @@ struct Terminal {  // terminal.toml
   std::vector<Peer> trustees;  // [[peer]], at least one
   std::filesystem::path data;  // keys, drafts, archive
   Authenticator authenticator;
+  std::vector<Link> links;  // [[link]], may be none
   bool demonstration = false;
   std::int64_t clock_offset_s = 0;
   bool allow_remote = false;

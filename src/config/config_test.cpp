@@ -61,6 +61,10 @@ authenticator = "soft:passkey"
 name = "de"
 address = "127.0.0.1:7405"
 kind = "trustee"
+
+[[link]]
+mission = "cy/kabul"
+kbit_s = 64
 )";
 
 std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
@@ -239,6 +243,7 @@ TEST(TerminalSettings, AreReadAndBounded) {
   ASSERT_THAT(checked.problems, IsEmpty());
   EXPECT_EQ(checked.config->member, "cy");
   EXPECT_EQ(checked.config->mission, "cy/mfa");
+  EXPECT_THAT(checked.config->links, ElementsAre(Link{"cy/kabul", 64}));
   EXPECT_EQ(checked.config->node, (Address{"127.0.0.1", 7401}));
   EXPECT_THAT(checked.config->trustees,
               ElementsAre(Peer{"de", {"127.0.0.1", 7405}, PeerKind::trustee}));

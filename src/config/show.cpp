@@ -70,13 +70,18 @@ std::string show(const Trustee& config) {
 }
 
 std::string show(const Terminal& config) {
+  std::string links;
+  for (const Link& link : config.links) {
+    links += "\n[[link]]\n" + setting("mission", link.mission) +
+             fmt::format("kbit_s = {}\n", link.kbit_s);
+  }
   const bool usb = config.authenticator.kind == Authenticator::Kind::usb;
   return setting("member", config.member) +
          (config.mission.empty() ? "" : setting("mission", config.mission)) +
          setting("node", config.node.text()) + setting("data", config.data.string()) +
          setting("authenticator", usb ? "usb" : "soft:" + config.authenticator.folder.string()) +
          shown_clock(config.demonstration, config.clock_offset_s, config.allow_remote) +
-         shown(config.trustees);
+         shown(config.trustees) + links;
 }
 
 }  // namespace valise::config

@@ -12,7 +12,8 @@ using cli::Json;
 using terminal::Draft;
 using terminal::DraftForm;
 
-constexpr std::uint64_t kSlowestLine = 64'000 / 8;  // bytes a second (DESK.md, "Four days of work")
+// Bytes a second, where nothing is known of the way (DESK.md, "Four days of work").
+constexpr std::uint64_t kSlowestLine = 64'000 / 8;
 
 // As the page's lists have it, however it was written in the file.
 std::string as_listed(const std::string& name, const std::string& value) {
@@ -56,6 +57,18 @@ std::uint64_t bytes_of(const Draft& draft) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     if (!error) out += size;
+  }
+  return out;
+}
+
+// Of the known lines to its addressees; none: no line is known.
+const terminal::Link* slowest(const Draft& draft, const std::vector<terminal::Link>& links) {
+  const terminal::Link* out = nullptr;
+  const auto to = terminal::distribution_of(draft);
+  for (const terminal::Link& link : links) {
+    const bool addressed = std::any_of(
+        to.begin(), to.end(), [&](const auto& line) { return line.mission == link.mission; });
+    if (addressed && (out == nullptr || link.kbit_s < out->kbit_s)) out = &link;
   }
   return out;
 }
@@ -117,16 +130,21 @@ std::vector<Error> problems_of(const DraftForm& form, const ledger::Charter& cha
   return out;
 }
 
-Json checks_json(const DraftForm& form, const ledger::Charter& charter, const LevelOf& level_of) {
+Json checks_json(const DraftForm& form, const ledger::Charter& charter, const LevelOf& level_of,
+                 const std::vector<terminal::Link>& links) {
   const Draft draft = sound_part(form);
   const std::uint64_t bytes = bytes_of(draft);
+  const terminal::Link* link = slowest(draft, links);
+  const std::uint64_t line =
+      link == nullptr ? kSlowestLine : static_cast<std::uint64_t>(link->kbit_s) * 1000 / 8;
   return Json::Members{
       {"problems", cli::list_of(problems_of(form, charter, level_of), cli::problem_json)},
       {"action", missions(draft, cable::Duty::action)},
       {"info", missions(draft, cable::Duty::info)},
       {"exempted", draft.exempted.size()},
       {"bytes", bytes},
-      {"seconds", (bytes + kSlowestLine - 1) / kSlowestLine},
+      {"seconds", (bytes + line - 1) / line},
+      {"link", link == nullptr ? Json() : Json(link->mission.str())},
       {"level", cli::or_null(draft.level, level_json)}};
 }
 

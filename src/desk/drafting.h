@@ -24,9 +24,10 @@ std::vector<Error> problems_of(const terminal::DraftForm& form, const ledger::Ch
                                const LevelOf& level_of);
 
 // {"problems": [{"code", "where", "detail"}], "action", "info", "exempted": missions, "bytes",
-// "seconds": on a line of 64 kbit/s, "level": its, or null}
+// "seconds": on the slowest line, "link": the addressee at its end, or null where no line is known
+// and 64 kbit/s are reckoned, "level": its, or null}
 cli::Json checks_json(const terminal::DraftForm& form, const ledger::Charter& charter,
-                      const LevelOf& level_of);
+                      const LevelOf& level_of, const std::vector<terminal::Link>& links);
 
 // {"id", "version", "saved", "level", "subject", "to", "under_way": sealed, and its outcome
 // unknown}

@@ -36,7 +36,8 @@ LevelOf levels_of(const Sitting& sitting) {
 }
 
 Json checks_of(const Sitting& sitting, const DraftForm& form) {
-  return checks_json(form, sitting.work().charter(), levels_of(sitting));
+  return checks_json(form, sitting.work().charter(), levels_of(sitting),
+                     sitting.work().settings().links);
 }
 
 Result<Json> drafts(Desk& desk, const Json&) {

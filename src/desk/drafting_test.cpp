@@ -1,4 +1,5 @@
 // Drafts through the page's calls, kept by the terminal; no server answers.
+#include "desk/drafting.h"
 #include "desk/desk_test.h"
 #include "terminal/draft_store.h"
 #include "terminal/files.h"
@@ -64,7 +65,7 @@ TEST_F(Drafting, IsCheckedFieldByFieldWhateverIsTyped) {
       "{" + form("1. x", R"("action":"nowhere","due":"soon","level":"R-UE","subject":"s")") + "}");
   EXPECT_THAT(said, HasSubstr(R"("where":"action")"));
   EXPECT_THAT(said, HasSubstr(R"("where":"due")"));
-  EXPECT_THAT(said, HasSubstr(R"("bytes":4,"seconds":1)"));
+  EXPECT_THAT(said, HasSubstr(R"("bytes":4,"seconds":1,"link":null)"));
   EXPECT_THAT(call("check", "{}"), HasSubstr(R"("where":"form")"));
   EXPECT_THAT(call("check", R"({"form":{"fields":{"due":5},"text":""}})"),
               HasSubstr(R"("where":"due")"));
@@ -96,6 +97,22 @@ TEST_F(Drafting, WhatIsPastedLosesWhatCannotBeSeen) {
   const std::string said = call("clean", "{\"text\":\"a\\u200bb\"}");
   EXPECT_THAT(said, HasSubstr(R"("text":"ab")"));
   EXPECT_THAT(said, HasSubstr("U+200B"));
+}
+
+TEST(DraftChecks, TheSlowestKnownLineOfAnAddresseeIsNamed) {
+  const fixture::Network network;
+  terminal::DraftForm form;
+  form.fields["action"] = "cy/mfa, nl/mfa";
+  form.fields["level"] = "LIMITE";
+  form.text = std::string(4000, 'x');
+  const auto line = [](const std::string& mission, std::int64_t kbit_s) {
+    return terminal::Link{terminal::mission_named(mission), kbit_s};
+  };
+  const LevelOf unknown = [](const cable::Number&) { return std::nullopt; };
+  const std::string said =
+      print(checks_json(form, network.charter(), unknown,
+                        {line("nl/mfa", 16), line("cy/mfa", 64), line("fr/mfa", 1)}));
+  EXPECT_THAT(said, HasSubstr(R"("bytes":4000,"seconds":2,"link":"nl/mfa")"));
 }
 
 }  // namespace

@@ -28,12 +28,19 @@ struct TrusteeEndpoint {
   Endpoint at;
 };
 
+// How fast a mission is reached, where that is slow.
+struct Link {
+  cable::MissionId mission;
+  std::int64_t kbit_s = 0;
+};
+
 struct Settings {
   cable::MemberId member;
   std::optional<cable::MissionId> mission;  // where a command names none
   Endpoint node;
   std::vector<TrusteeEndpoint> trustees;
   std::filesystem::path data;  // made with mode 0700 when first written to
+  std::vector<Link> links = {};
 
   // The demonstration's authenticator in that folder; none: a key on USB.
   std::optional<std::filesystem::path> soft_authenticator;

@@ -355,6 +355,7 @@ export const de: Words = {
   addressed: (action, info, without) =>
     `${zahl(action, "Vertretung", "Vertretungen")} zur Bearbeitung, ${info} zur Kenntnis${without > 0 ? `, ${without} ausgenommen` : ""}`,
   nothingHidden: "Der Text hat keine verborgenen Zeichen",
+  sizeOnLink: (size, mission, time) => `${size}; ${mission}, auf der langsamsten Leitung: ${time}`,
   sizeOnLine: (size, seconds) => `${size}; ${seconds} s auf einer Leitung mit 64 kbit/s`,
   notYetBecause: (why) => `Noch nicht: ${why}`,
   notYetMore: (why, more) => `Noch nicht: ${why}, und ${more} weitere`,
@@ -552,7 +553,7 @@ export const de: Words = {
   giveBack: "Alles zurückgeben",
   hereUntil: (time) => `Hier bis ${time}`,
   packEnded: (time) => `Beendet ${time}: mit Leitung erneut öffnen`,
-  textUntil: (time) => `Hier bis ${time}`,
+  textUntil: (time) => `bis ${time}`,
   thread: (n) => `Vorgang, ${zahl(n, "Drahtbericht", "Drahtberichte")}`,
   thisOne: "dieser",
   keyThread: "Zum Vorgang",

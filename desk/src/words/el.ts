@@ -360,6 +360,7 @@ export const el: Words = {
   addressed: (action, info, without) =>
     `${plithos(action, "αποστολή", "αποστολές")} προς ενέργεια, ${info} προς ενημέρωση${without > 0 ? `, ${without} εξαιρούνται` : ""}`,
   nothingHidden: "Το κείμενο δεν έχει κρυφούς χαρακτήρες",
+  sizeOnLink: (size, mission, time) => `${size}· ${mission}, στην πιο αργή γραμμή: ${time}`,
   sizeOnLine: (size, seconds) => `${size}· ${seconds} δ σε γραμμή 64 kbit/s`,
   notYetBecause: (why) => `Όχι ακόμη: ${why}`,
   notYetMore: (why, more) => `Όχι ακόμη: ${why}, και άλλα ${more}`,
@@ -554,7 +555,7 @@ export const el: Words = {
   giveBack: "Επιστροφή όλων",
   hereUntil: (time) => `Εδώ έως ${time}`,
   packEnded: (time) => `Έληξε ${time}: ανοίξτε το ξανά με γραμμή`,
-  textUntil: (time) => `Εδώ έως ${time}`,
+  textUntil: (time) => `έως ${time}`,
   thread: (n) => `Αλληλουχία, ${n} ${n === 1 ? "τηλεγράφημα" : "τηλεγραφήματα"}`,
   thisOne: "αυτό",
   keyThread: "Στην αλληλουχία",

@@ -372,6 +372,8 @@ export const en = {
   addressed: (action: number, info: number, without: number) =>
     `${count(action, "mission", "missions")} for action, ${info} for information${without > 0 ? `, ${without} exempted` : ""}`,
   nothingHidden: "The text has no hidden characters",
+  sizeOnLink: (size: string, mission: string, time: string) =>
+    `${size}; ${mission}, on the slowest line: ${time}`,
   sizeOnLine: (size: string, seconds: number) => `${size}; ${seconds} s on a line of 64 kbit/s`,
   notYetBecause: (why: string) => `Not yet: ${why}`,
   notYetMore: (why: string, more: number) => `Not yet: ${why}, and ${more} more`,
@@ -574,7 +576,7 @@ export const en = {
   giveBack: "Give back all",
   hereUntil: (time: string) => `Here until ${time}`,
   packEnded: (time: string) => `Ended ${time}: open it again on the line`,
-  textUntil: (time: string) => `Here until ${time}`,
+  textUntil: (time: string) => `until ${time}`,
   thread: (n: number) => `Thread, ${count(n, "cable", "cables")}`,
   thisOne: "this one",
   keyThread: "To the thread",

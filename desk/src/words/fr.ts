@@ -356,6 +356,7 @@ export const fr: Words = {
   addressed: (action, info, without) =>
     `${nombre(action, "mission", "missions")} pour action, ${info} pour information${without > 0 ? `, ${without} exclus` : ""}`,
   nothingHidden: "Le texte n’a pas de caractères cachés",
+  sizeOnLink: (size, mission, time) => `${size} ; ${mission}, sur la ligne la plus lente : ${time}`,
   sizeOnLine: (size, seconds) => `${size} ; ${seconds} s sur une ligne à 64 kbit/s`,
   notYetBecause: (why) => `Pas encore : ${why}`,
   notYetMore: (why, more) => `Pas encore : ${why}, et ${more} de plus`,
@@ -549,7 +550,7 @@ export const fr: Words = {
   giveBack: "Tout rendre",
   hereUntil: (time) => `Ici jusqu’à ${time}`,
   packEnded: (time) => `Terminé ${time} : à rouvrir en ligne`,
-  textUntil: (time) => `Ici jusqu’à ${time}`,
+  textUntil: (time) => `jusqu’à ${time}`,
   thread: (n) => `Fil, ${nombre(n, "télégramme", "télégrammes")}`,
   thisOne: "celui-ci",
   keyThread: "Au fil",
