@@ -134,9 +134,8 @@ function placeOf(at: Screen): Screen["name"] {
 
 // All of a draft that can be copied from a page which can do nothing else.
 function typedIn(draft: Editing): string {
-  const { fields, others, text } = formOf(draft);
-  const lines = Object.entries(fields).map(([name, value]) => `${capital(name)}: ${value}`);
-  return [...lines, ...others, "", text].join("\n");
+  const lines = Object.entries(draft.fields).map(([name, value]) => `${capital(name)}: ${value}`);
+  return [...lines, ...draft.others, "", formOf(draft).text].join("\n");
 }
 
 // While the terminal is asked whose it is.

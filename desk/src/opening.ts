@@ -158,8 +158,8 @@ export async function openMarked(numbers: readonly string[]): Promise<number> {
 
 export async function accept(number: string): Promise<{ index: number; recorded: boolean } | null> {
   fault.value = null;
-  const state = cables.value.get(number)?.state;
-  if (!texts.value.has(number) && (state === "New" || state === "Overdue")) {
+  // The list may not know yet that it is open.
+  if (!texts.value.has(number) && cables.value.get(number)?.state === "New") {
     notice.value = words().openItFirst(number);
     return null;
   }

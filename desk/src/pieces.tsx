@@ -9,6 +9,8 @@ import { duration } from "./times";
 import type { Reached } from "./who";
 import { tag, words } from "./words";
 import { spokenFault } from "./words/faults";
+import { spokenProblem } from "./words/problems";
+import { withheldInWords } from "./words/withheld";
 
 // The style of a level: words first, then notches, then colour (DESK.md, point 44).
 export function levelClass(level: Level | null): string {
@@ -214,11 +216,13 @@ export function PlainTable(props: {
 }
 
 // "There is a problem": takes the focus, says cause, rule, remedy and person.
-// In a language that the terminal does not speak its own detail comes second, as it was given.
+// In a language that the terminal does not speak its own detail comes second: in that language where
+// the page knows it, else as it was given.
 export function Problem(props: { fault: Fault; again?: (() => void) | undefined }) {
   const { again } = props;
   const fault = spokenFault(props.fault);
   const translated = fault !== props.fault;
+  const detail = withheldInWords(fault.where, fault.detail) || spokenProblem(fault.detail);
   const box = useRef<HTMLElement>(null);
   // Of each new problem.
   useEffect(() => box.current?.focus(), [props.fault]);
@@ -229,7 +233,9 @@ export function Problem(props: { fault: Fault; again?: (() => void) | undefined 
       {translated ? (
         <>
           <p class="msg">{sentence(fault.title)}</p>
-          {fault.detail !== "" && <p lang="en">{capital(sentence(fault.detail))}</p>}
+          {detail !== "" && (
+            <p lang={detail === fault.detail ? "en" : undefined}>{capital(sentence(detail))}</p>
+          )}
         </>
       ) : (
         <>

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { language } from "../src/words";
 import { spokenProblem } from "../src/words/problems";
+import { withheldInWords } from "../src/words/withheld";
 
 afterEach(() => {
   language.value = "en";
@@ -18,6 +19,10 @@ const SAID = [
   "CY-MFA-26-0001 is SECRET UE/EU SECRET, above this cable: raise the level, or refer to something else",
   "changed since it was asked: ask its clearers again",
   "not yet cleared by cy-2c91, cy-b04e",
+  "3 of the 4 needed answer: nothing was opened; try again when more trustees are back",
+  "its body was altered since it was sealed, and nothing of it is shown (part 2)",
+  "it was released as NL-MFA-26-0007",
+  "attachments are not kept here: open the cable again, on the record",
 ];
 
 describe("what stands against a draft", () => {
@@ -47,5 +52,15 @@ describe("what stands against a draft", () => {
       "a character that cannot be seen, U+200B: remove it",
     );
     expect(spokenProblem("there is no text")).toBe("there is no text");
+  });
+
+  it("says why trustees withheld, and how many", () => {
+    const detail =
+      "You have no grant for this file. Ask a registrar. (4 of 5 trustees that withheld say so)";
+    language.value = "fr";
+    expect(withheldInWords("no_grant", detail)).toBe("sans accès au dossier (4/5)");
+    expect(withheldInWords("trustees", detail)).toBe("");
+    language.value = "en";
+    expect(withheldInWords("no_grant", detail)).toBe("");
   });
 });

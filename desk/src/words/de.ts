@@ -78,6 +78,8 @@ export const de: Words = {
   listKept:
     "Aufgeführt sind die hier aufbewahrten Drahtberichte; die anderen kommen, wenn die Leitung wieder da ist.",
   emptyList: "Hier ist nichts.",
+  dueTomorrow: (n: number) => `Morgen fällig: ${n}.`,
+  markedWord: "markiert",
   emptyFilter: "Kein Drahtbericht dieser Liste hat diese Wörter.",
   listOf: (time) => `Liste von ${time}; Neues erscheint, sobald die Leitung wieder steht.`,
   unreadable: (number, why) => `${number} lässt sich nicht prüfen: ${why}`,
@@ -135,6 +137,7 @@ export const de: Words = {
   open: "Öffnen",
   openMarked: (n) =>
     `${zahl(n, "ausgewählten Drahtbericht", "ausgewählte Drahtberichte")} öffnen, einen nach dem anderen`,
+  keyOpenMarked: "Die markierten öffnen, einen nach dem anderen",
   accept: "Übernehmen",
   acceptForAction: "Zur Bearbeitung übernehmen",
   mark: "Auswählen",
@@ -164,6 +167,11 @@ export const de: Words = {
     `Gezeichnet für ${from}; geöffnet durch ${zahl(seats, "Treuhänder", "Treuhänder")}; Eintrag ${ledger} ${index}`,
   keptHere: "Auf diesem Terminal aufbewahrt",
   keptProof: "Aus dem hier Aufbewahrten gezeigt: dies ist keine neue Öffnung",
+  isOpenNow: (number: string) => `${number} ist offen: er steht in der Liste`,
+  openItFirst: (number: string) =>
+    `Erst ${number} öffnen: nur was Sie geöffnet haben, lässt sich annehmen`,
+  previousCable: "Voriger Drahtbericht",
+  nextCable: "Nächster Drahtbericht",
   notVerified: "Nicht geprüft",
   notVerifiedText: "Der Text wird zurückgehalten. Unterrichten Sie Ihren Sicherheitsbeauftragten.",
   foot: (officer, mission, time, ledger, index) =>
@@ -218,6 +226,15 @@ export const de: Words = {
   officersColumn: "Bedienstete",
   answeredColumn: "Beantwortet mit",
   refusedColumn: "Verweigert",
+  rolesColumn: "Rollen",
+  reasonsColumn: "Gründe",
+  usual: "Üblich",
+  unusual: (why) => `Unüblich: ${why}`,
+  unusualTold: (seats) => `nur ${seats} sagen es`,
+  unusualOld: (days) => `${days} Tage nach dem Eingang geöffnet`,
+  unusualEnded: "geöffnet, nachdem er beendet war",
+  copyForSecurity: "Für meinen Sicherheitsbeauftragten kopieren",
+  copiedForSecurity: (who) => `Kopiert: zu übergeben an ${who}`,
   heardTo: "Bekannt bis",
   sentTo: (missions, delivered) =>
     `An ${missions} ${missions === 1 ? "Mission" : "Missionen"}, zugestellt an ${delivered}.`,
@@ -249,28 +266,6 @@ export const de: Words = {
     `Eine Öffnung in ${mission} nennt nur ${seats}: Sagen Sie Ihrem Sicherheitsbeauftragten, dass ein Treuhänder irrt.`,
   dueForAction: (time) => `Zur Erledigung bis ${time}`,
   asCsv: "Als CSV speichern",
-  isOpenNow: (number: string) => `${number} ist offen: er steht in der Liste`,
-  openItFirst: (number: string) =>
-    `Erst ${number} öffnen: nur was Sie geöffnet haben, lässt sich annehmen`,
-  pastedTooLong: (count: string) =>
-    `Nichts wurde eingefügt: ${count} Zeichen sind mehr, als ein Drahtbericht trägt. Hängen Sie sie als Datei an.`,
-  notHeldHere: (numbers: string) =>
-    `Liegt hier nicht vor, die Stufe ist also nicht bekannt: ${numbers}`,
-  dueTomorrow: (n: number) => `Morgen fällig: ${n}.`,
-  markedWord: "markiert",
-  keyOpenMarked: "Die markierten öffnen, einen nach dem anderen",
-  forExample: (what: string) => `z. B. ${what}`,
-  previousCable: "Voriger Drahtbericht",
-  nextCable: "Nächster Drahtbericht",
-  rolesColumn: "Rollen",
-  reasonsColumn: "Gründe",
-  usual: "Üblich",
-  unusual: (why) => `Unüblich: ${why}`,
-  unusualTold: (seats) => `nur ${seats} sagen es`,
-  unusualOld: (days) => `${days} Tage nach dem Eingang geöffnet`,
-  unusualEnded: "geöffnet, nachdem er beendet war",
-  copyForSecurity: "Für meinen Sicherheitsbeauftragten kopieren",
-  copiedForSecurity: (who) => `Kopiert: zu übergeben an ${who}`,
   emptySince: (ago) => `Nichts hier. Nachgesehen ${ago}.`,
   notOpened: "Nicht geöffnet",
   notYet: "Noch nicht",
@@ -355,6 +350,11 @@ export const de: Words = {
   addressed: (action, info, without) =>
     `${zahl(action, "Vertretung", "Vertretungen")} zur Bearbeitung, ${info} zur Kenntnis${without > 0 ? `, ${without} ausgenommen` : ""}`,
   nothingHidden: "Der Text hat keine verborgenen Zeichen",
+  pastedTooLong: (count: string) =>
+    `Nichts wurde eingefügt: ${count} Zeichen sind mehr, als ein Drahtbericht trägt. Hängen Sie sie als Datei an.`,
+  notHeldHere: (numbers: string) =>
+    `Liegt hier nicht vor, die Stufe ist also nicht bekannt: ${numbers}`,
+  forExample: (what: string) => `z. B. ${what}`,
   sizeOnLink: (size, mission, time) => `${size}; ${mission}, auf der langsamsten Leitung: ${time}`,
   sizeOnLine: (size, seconds) => `${size}; ${seconds} s auf einer Leitung mit 64 kbit/s`,
   notYetBecause: (why) => `Noch nicht: ${why}`,

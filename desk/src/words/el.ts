@@ -78,6 +78,8 @@ export const el: Words = {
   listKept:
     "Στη λίστα είναι τα τηλεγραφήματα που φυλάσσονται εδώ· τα άλλα θα έρθουν όταν επανέλθει η γραμμή.",
   emptyList: "Τίποτε εδώ.",
+  dueTomorrow: (n: number) => `Για αύριο: ${n}.`,
+  markedWord: "επιλεγμένο",
   emptyFilter: "Κανένα τηλεγράφημα του καταλόγου δεν έχει αυτές τις λέξεις.",
   listOf: (time) => `Κατάλογος της ${time}· τα νεότερα θα φανούν με τη γραμμή.`,
   unreadable: (number, why) => `Το ${number} δεν επαληθεύεται: ${why}`,
@@ -136,6 +138,7 @@ export const el: Words = {
   open: "Άνοιγμα",
   openMarked: (n) =>
     `Άνοιγμα ${plithos(n, "επιλεγμένου τηλεγραφήματος", "επιλεγμένων τηλεγραφημάτων")}, ένα προς ένα`,
+  keyOpenMarked: "Άνοιγμα των επιλεγμένων, το ένα μετά το άλλο",
   accept: "Ανάληψη",
   acceptForAction: "Ανάληψη προς ενέργεια",
   mark: "Επιλογή",
@@ -165,6 +168,11 @@ export const el: Words = {
     `Υπογράφηκε για ${from}· ανοίχθηκε από ${plithos(seats, "θεματοφύλακα", "θεματοφύλακες")}· εγγραφή ${ledger} ${index}`,
   keptHere: "Φυλάσσεται στο τερματικό",
   keptProof: "Από όσα φυλάσσονται εδώ: δεν είναι νέο άνοιγμα",
+  isOpenNow: (number: string) => `Το ${number} άνοιξε: είναι στη λίστα`,
+  openItFirst: (number: string) =>
+    `Ανοίξτε πρώτα το ${number}: μόνο ό,τι ανοίξατε μπορεί να γίνει δεκτό`,
+  previousCable: "Προηγούμενο τηλεγράφημα",
+  nextCable: "Επόμενο τηλεγράφημα",
   notVerified: "Δεν επαληθεύθηκε",
   notVerifiedText: "Το κείμενο κρατείται. Ειδοποιήστε τον υπεύθυνο ασφαλείας.",
   foot: (officer, mission, time, ledger, index) =>
@@ -219,6 +227,15 @@ export const el: Words = {
   officersColumn: "Υπάλληλοι",
   answeredColumn: "Απάντηση",
   refusedColumn: "Αρνήσεις",
+  rolesColumn: "Ρόλοι",
+  reasonsColumn: "Λόγοι άρνησης",
+  usual: "Συνηθισμένο",
+  unusual: (why) => `Ασυνήθιστο: ${why}`,
+  unusualTold: (seats) => `το λένε μόνο: ${seats}`,
+  unusualOld: (days) => `ανοίχτηκε ${days} ημέρες μετά την άφιξη`,
+  unusualEnded: "ανοίχτηκε αφού έπαψε να ισχύει",
+  copyForSecurity: "Αντιγραφή για τον υπεύθυνο ασφαλείας",
+  copiedForSecurity: (who) => `Αντιγράφηκε: να δοθεί σε ${who}`,
   heardTo: "Γνωστό έως",
   sentTo: (missions, delivered) =>
     `Στάλθηκε σε ${missions} ${missions === 1 ? "αποστολή" : "αποστολές"}, παραδόθηκε σε ${delivered}.`,
@@ -251,28 +268,6 @@ export const el: Words = {
     `Άνοιγμα σε ${mission} αναφέρεται μόνο από ${seats}: πείτε στον υπεύθυνο ασφαλείας ότι ένας θεματοφύλακας σφάλλει.`,
   dueForAction: (time) => `Για ενέργεια έως ${time}`,
   asCsv: "Αποθήκευση ως CSV",
-  isOpenNow: (number: string) => `Το ${number} άνοιξε: είναι στη λίστα`,
-  openItFirst: (number: string) =>
-    `Ανοίξτε πρώτα το ${number}: μόνο ό,τι ανοίξατε μπορεί να γίνει δεκτό`,
-  pastedTooLong: (count: string) =>
-    `Δεν επικολλήθηκε τίποτα: ${count} χαρακτήρες είναι περισσότεροι απ’ όσους χωρά ένα τηλεγράφημα. Επισυνάψτε τους ως αρχείο.`,
-  notHeldHere: (numbers: string) =>
-    `Δεν φυλάσσεται εδώ, άρα ο βαθμός του δεν είναι γνωστός: ${numbers}`,
-  dueTomorrow: (n: number) => `Για αύριο: ${n}.`,
-  markedWord: "επιλεγμένο",
-  keyOpenMarked: "Άνοιγμα των επιλεγμένων, το ένα μετά το άλλο",
-  forExample: (what: string) => `π.χ. ${what}`,
-  previousCable: "Προηγούμενο τηλεγράφημα",
-  nextCable: "Επόμενο τηλεγράφημα",
-  rolesColumn: "Ρόλοι",
-  reasonsColumn: "Λόγοι άρνησης",
-  usual: "Συνηθισμένο",
-  unusual: (why) => `Ασυνήθιστο: ${why}`,
-  unusualTold: (seats) => `το λένε μόνο: ${seats}`,
-  unusualOld: (days) => `ανοίχτηκε ${days} ημέρες μετά την άφιξη`,
-  unusualEnded: "ανοίχτηκε αφού έπαψε να ισχύει",
-  copyForSecurity: "Αντιγραφή για τον υπεύθυνο ασφαλείας",
-  copiedForSecurity: (who) => `Αντιγράφηκε: να δοθεί σε ${who}`,
   emptySince: (ago) => `Τίποτα εδώ. Τελευταίος έλεγχος ${ago}.`,
   notOpened: "Δεν ανοίχθηκε",
   notYet: "Όχι ακόμη",
@@ -360,6 +355,11 @@ export const el: Words = {
   addressed: (action, info, without) =>
     `${plithos(action, "αποστολή", "αποστολές")} προς ενέργεια, ${info} προς ενημέρωση${without > 0 ? `, ${without} εξαιρούνται` : ""}`,
   nothingHidden: "Το κείμενο δεν έχει κρυφούς χαρακτήρες",
+  pastedTooLong: (count: string) =>
+    `Δεν επικολλήθηκε τίποτα: ${count} χαρακτήρες είναι περισσότεροι απ’ όσους χωρά ένα τηλεγράφημα. Επισυνάψτε τους ως αρχείο.`,
+  notHeldHere: (numbers: string) =>
+    `Δεν φυλάσσεται εδώ, άρα ο βαθμός του δεν είναι γνωστός: ${numbers}`,
+  forExample: (what: string) => `π.χ. ${what}`,
   sizeOnLink: (size, mission, time) => `${size}· ${mission}, στην πιο αργή γραμμή: ${time}`,
   sizeOnLine: (size, seconds) => `${size}· ${seconds} δ σε γραμμή 64 kbit/s`,
   notYetBecause: (why) => `Όχι ακόμη: ${why}`,

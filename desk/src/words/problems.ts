@@ -2,8 +2,9 @@
 // the language of the page. What has no row here stays as it was said.
 
 import { language } from "./index";
+import { REFUSALS } from "./refusals";
 
-interface Row {
+export interface Row {
   said: RegExp;
   en?: string; // where the page says it better
   fr: string;
@@ -195,7 +196,7 @@ const ROWS: readonly Row[] = [
 
 function translated(detail: string): string {
   const at = language.value === "pseudo" ? "en" : language.value;
-  const row = ROWS.find((each) => each.said.test(detail));
+  const row = [...ROWS, ...REFUSALS].find((each) => each.said.test(detail));
   if (!row) return detail;
   const words = at === "fr" || at === "de" || at === "el" ? row[at] : row.en;
   return words === undefined ? detail : detail.replace(row.said, words);

@@ -135,6 +135,14 @@ const ROLES: Record<string, Row> = {
 const said = (row: Row | undefined, otherwise: string): string =>
   row?.[Math.max(0, LANGUAGES.indexOf(language.value))] ?? otherwise;
 
+// Of the error that sums up why trustees withheld (src/terminal/verifying.cpp): its place is the
+// code that most of them gave, and how many is said last. Empty: it is another error, or English.
+export function withheldInWords(where: string, detail: string): string {
+  const [, of, all] = /\((\d+) of (\d+) trustees that withheld say so\)$/u.exec(detail) ?? [];
+  if (!of || !REASONS[where] || language.value === "en" || language.value === "pseudo") return "";
+  return `${reasonWord(where)} (${of}/${all})`;
+}
+
 export const reasonWord = (code: string): string => said(REASONS[code], code);
 
 // "reader, releaser"
