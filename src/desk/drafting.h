@@ -7,6 +7,7 @@
 #include "cli/json.h"
 #include "terminal/draft_form.h"
 #include "terminal/draft_store.h"
+#include "terminal/settings.h"
 
 namespace valise::desk {
 
