@@ -177,13 +177,22 @@ function toggle(number: string): void {
   marked.value = next;
 }
 
+// The list as it stood when one of it was accepted, which moves it: j and k go on from its place,
+// until something comes or goes.
+let stood: readonly string[] = [];
+
+export function keepOrder(): void {
+  stood = order.value;
+}
+
 function move(by: number): void {
-  const all = order.value;
+  const same = stood.length === order.value.length;
+  const all = same && selected.value && stood.includes(selected.value) ? stood : order.value;
   if (all.length === 0) return;
   const at = selected.value === null ? -1 : all.indexOf(selected.value);
   const next = Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by));
-  page.value = Math.floor(next / PAGE);
   selected.value = all[next] ?? null;
+  page.value = Math.floor(Math.max(0, order.value.indexOf(all[next] ?? "")) / PAGE);
   requestAnimationFrame(() =>
     document.querySelector<HTMLElement>(".list tr[aria-current]")?.focus(),
   );
@@ -296,6 +305,7 @@ function Tools({ search }: { search: { current: HTMLInputElement | null } }) {
           placeholder={`${w.filter}  /`}
           value={filter.value}
           onInput={(event) => {
+            stood = [];
             filter.value = event.currentTarget.value;
             page.value = 0;
           }}
@@ -316,6 +326,7 @@ async function printFrom(number: string): Promise<void> {
 }
 
 async function acceptHere(number: string): Promise<void> {
+  keepOrder();
   const done = await accept(number);
   if (done) notice.value = words().isAccepted;
 }

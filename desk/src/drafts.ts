@@ -144,7 +144,11 @@ async function settle(): Promise<boolean> {
   return false;
 }
 
+// Another for each draft that is begun or opened: what its screen remembers is not the last one's.
+export const opened = signal(0);
+
 function show(next: Editing): void {
+  opened.value += 1;
   editing.value = next;
   checks.value = null;
   notSaved.value = null;

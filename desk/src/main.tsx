@@ -14,7 +14,7 @@ import { ClearingList } from "./clearing_list";
 import { forgetPaper } from "./copies";
 import { Drafts } from "./draft_list";
 import { Drafting } from "./drafting";
-import { begin, checks, drafts, type Editing, editing, formOf, unsaved } from "./drafts";
+import { begin, checks, drafts, type Editing, editing, formOf, opened, unsaved } from "./drafts";
 import { Enrol } from "./enrol";
 import { Frame, type LetterRow, overlay, type Place } from "./frame";
 import { listenToLetters } from "./letters";
@@ -193,7 +193,7 @@ function App() {
             {at.name === "search" && <Searching />}
             {at.name === "sent" && <Sent />}
             {at.name === "who" && <WhoOpened number={at.number} />}
-            {at.name === "draft" && editing.value ? <Drafting /> : null}
+            {at.name === "draft" && editing.value ? <Drafting key={opened.value} /> : null}
             {(at.name === "drafts" || (at.name === "draft" && !editing.value)) && <Drafts />}
             {at.name === "clearing" && <ClearingList />}
             {at.name === "toClear" && <Clear id={at.id} />}

@@ -2,7 +2,7 @@
 
 import { signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import { selected } from "./cables";
+import { keepOrder, selected } from "./cables";
 import { reply } from "./drafts";
 import { begin, InHand, isMine } from "./in_hand";
 import { leaves } from "./leaving";
@@ -213,6 +213,7 @@ function Rail({ cable, text }: { cable: Cable; text: Text | undefined }) {
     if (next) void show(next, from.value);
   };
   const take = async () => {
+    keepOrder();
     const done = await accept(cable.number);
     if (!done) return;
     const member = hello.value?.member ?? "";
