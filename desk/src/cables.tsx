@@ -6,24 +6,23 @@ import { begin, InHand, isMine } from "./in_hand";
 import { leaves } from "./leaving";
 import { pressed, setLetters } from "./letters";
 import { type Group, type Grouped, grouped, matching, narrowed, readAhead } from "./list";
+import { emptyWords, Notes } from "./list_notes";
 import {
   type Cable,
   hasRole,
   incoming,
   lookAtCables,
   looked,
-  lostSince,
   notice,
   now,
   screen,
   stateOf,
-  unreadable,
 } from "./model";
-import { accept, many, openMarked, show, stopOpening } from "./opening";
+import { accept, openMarked, show, stopOpening } from "./opening";
 import { daysOf, offered, takeAlong } from "./packs";
 import { TakeAlong, Taking } from "./packs_screen";
 import { Button, LevelWord, StateWord } from "./pieces";
-import { bytes, local, relative, sameDay, shortDtg } from "./times";
+import { bytes, local, relative, shortDtg } from "./times";
 import { tag, words } from "./words";
 
 const PAGE = 50;
@@ -414,43 +413,6 @@ function Rows() {
       </tbody>
     </table>
   );
-}
-
-function Notes() {
-  const w = words();
-  return (
-    <>
-      {lostSince.value && looked.value && (
-        <p class="banner">{w.listOf(local(looked.value, now.value, tag()))}</p>
-      )}
-      {lostSince.value && !looked.value && incoming.value.length > 0 && (
-        <p class="banner">{w.listKept}</p>
-      )}
-      {unreadable.value.map((each) => (
-        <p key={each.number} class="banner msg">
-          {w.unreadable(each.number, each.why)}
-        </p>
-      ))}
-      {many.value && (
-        <p class="banner" role="status">
-          {w.openingMany(many.value.at, many.value.of, many.value.number)}{" "}
-          <Button act={stopOpening}>{w.stop}</Button>
-        </p>
-      )}
-    </>
-  );
-}
-
-function emptyWords(): string {
-  const w = words();
-  if (!looked.value && incoming.value.length > 0) return w.emptyList;
-  if (!looked.value) return lostSince.value ? w.listWhenBack : w.asking;
-  const tomorrow = new Date(now.value.getTime() + 86_400_000);
-  const due = incoming.value.filter(
-    (each) => each.line?.due && !each.accepted && sameDay(new Date(each.line.due), tomorrow),
-  ).length;
-  const since = w.emptySince(relative(looked.value, now.value, tag()));
-  return due > 0 ? `${since} ${w.dueTomorrow(due)}` : since;
 }
 
 export function Cables() {

@@ -67,7 +67,7 @@ function CheckRow({
 }
 
 // Of what a draft refers to: of these no level is known, and no reader can follow them from here.
-export const notHeld = (references: string): string[] =>
+const notHeld = (references: string): string[] =>
   references
     .split(",")
     .map((each) => each.trim())

@@ -3,11 +3,9 @@
 import { effect } from "@preact/signals";
 import { call } from "./api";
 import { instead, LETTERS, lettersOn } from "./letters";
-import { setTheme, type Theme, theme } from "./settings";
+import { setTheme, THEMES, theme } from "./settings";
 import { sound } from "./spoken";
 import { language, languages, setLanguage } from "./words";
-
-const THEMES: readonly string[] = ["system", "light", "dark", "contrast"];
 
 const chosen = (): string =>
   JSON.stringify({
@@ -27,7 +25,8 @@ function adopt(kept: string): void {
     return;
   }
   if (typeof said.language === "string" && said.language in languages) setLanguage(said.language);
-  if (typeof said.theme === "string" && THEMES.includes(said.theme)) setTheme(said.theme as Theme);
+  const known = THEMES.find((each) => each === said.theme);
+  if (known) setTheme(known);
   if (typeof said.letters === "boolean") lettersOn.value = said.letters;
   if (typeof said.sound === "boolean") sound.value = said.sound;
   const pairs = Array.isArray(said.instead) ? said.instead : [];

@@ -9,7 +9,8 @@ import { PlainTable } from "./pieces";
 import { ring, sound } from "./spoken";
 import { language, languages, setLanguage, words } from "./words";
 
-export type Theme = "system" | "light" | "dark" | "contrast";
+export const THEMES = ["system", "light", "dark", "contrast"] as const;
+export type Theme = (typeof THEMES)[number];
 export const theme = signal<Theme>("system");
 
 export function setTheme(name: Theme): void {

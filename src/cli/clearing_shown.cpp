@@ -140,26 +140,19 @@ Json own_clearing_json(const terminal::OwnClearing& own) {
 
 namespace {
 
-// What they cleared, line by line, as a person reads it: of what is attached its name, its size and
-// so much of its hash that another file shows; nothing of what is not shown to them.
+// What they cleared, as a person reads it: of what is attached its name, its size and so much of
+// its hash that another file shows; nothing of what is not shown to them, which is the same for
+// all.
 std::string readable(const terminal::Draft& draft) {
-  const std::string all = terminal::shown_to_clearers(draft);
-  std::string out;
-  bool header = true;
-  for (std::string_view rest = all; !rest.empty();) {
-    const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end);
-    header = header && line != "\n";
-    if (header && (line.starts_with("Language:") || line.starts_with("Precedence:"))) continue;
-    constexpr std::string_view kAttachment = "Attachment: ";
-    const auto kept = header && line.starts_with(kAttachment)
-                          ? terminal::kept_attachment(line.substr(
-                                kAttachment.size(), line.size() - kAttachment.size() - 1))
-                          : std::nullopt;
-    out += kept ? fmt::format("Attachment: {} ({} bytes, {})\n", kept->name, kept->size,
-                              kept->hash.hex().substr(0, 8))
-                : std::string(line);
+  std::string out =
+      terminal::with_attachments(terminal::shown_to_clearers(draft), [](std::string_view value) {
+        const auto kept = terminal::kept_attachment(value);
+        return kept ? fmt::format("{} ({} bytes, {})", kept->name, kept->size,
+                                  kept->hash.hex().substr(0, 8))
+                    : std::string(value);
+      });
+  for (const std::string_view line : {"\nPrecedence: ROUTINE", "\nLanguage: en"}) {
+    if (const auto at = out.find(line); at < out.find("\n\n")) out.erase(at, line.size());
   }
   return out;
 }

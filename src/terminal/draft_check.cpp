@@ -1,6 +1,7 @@
 // What stands against releasing a draft.
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cstdio>
 #include <set>
 #include <system_error>
@@ -39,11 +40,10 @@ std::optional<cable::Level> portion_of(std::string_view line) {
 
 // "12. (R) …" is paragraph 12, whatever stands before it.
 std::optional<std::size_t> number_of(std::string_view line) {
-  std::size_t digits = 0, number = 0;
-  while (digits < line.size() && digits < 6 && line[digits] >= '0' && line[digits] <= '9') {
-    number = number * 10 + static_cast<std::size_t>(line[digits++] - '0');
-  }
-  const bool numbered = digits > 0 && digits < line.size() && line[digits] == '.';
+  std::size_t number = 0;
+  const char* const end = line.data() + line.size();
+  const auto [after, error] = std::from_chars(line.data(), end, number);
+  const bool numbered = error == std::errc() && after != end && *after == '.';
   return numbered ? std::optional(number) : std::nullopt;
 }
 
