@@ -1,7 +1,7 @@
 // Search: what is kept here, in full text, and the headers in the officer's files.
 
 import { computed, signal } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { call } from "./api";
 import { rowName } from "./cables";
 import { setLetters } from "./letters";
@@ -216,7 +216,8 @@ function Searched() {
 
 export function Searching() {
   const w = words();
-  useEffect(() => {
+  // Before the next letter is typed: it is to stand in the field.
+  useLayoutEffect(() => {
     document.getElementById("search")?.focus();
     ask(0);
   }, []);
