@@ -41,6 +41,10 @@ constexpr std::array kEvents = {
              "parts of a body that nobody finished were dropped"},
     EventRow{Event::status_changed, "status_changed", "info",
              "an originator changed the status of a cable that is here"},
+    EventRow{Event::alarm_raised, "alarm_raised", "error",
+             "something in a ledger looks like a break-in: valise alarms"},
+    EventRow{Event::alarm_unanswered, "alarm_unanswered", "error",
+             "nobody owned an alarm within four hours"},
 };
 
 const EventRow& row_of(Event event) {

@@ -38,6 +38,8 @@ enum class Event : std::uint8_t {
   disk_failed,
   parts_dropped,   // of bodies that were never finished
   status_changed,  // another member corrected, cancelled or withdrew a cable that is here
+  alarm_raised,    // a trustee saw what somebody should look at
+  alarm_unanswered,
 };
 
 struct EventRow {

@@ -36,12 +36,32 @@ DROP TABLE opening;
 ALTER TABLE apart RENAME TO opening;
 )";
 
+// Openings in a tenth of the bytes that stand in `opening`: a million are counted in seconds.
+constexpr std::string_view kWatching = R"(
+CREATE TABLE reading (origin INTEGER NOT NULL, place INTEGER NOT NULL, time INTEGER NOT NULL,
+                      day INTEGER NOT NULL, officer TEXT NOT NULL, device BLOB NOT NULL,
+                      mission TEXT NOT NULL, originator TEXT NOT NULL, level INTEGER NOT NULL,
+                      file TEXT NOT NULL, cable BLOB NOT NULL, charged INTEGER NOT NULL,
+                      archive INTEGER NOT NULL, released INTEGER NOT NULL,
+                      PRIMARY KEY (origin, place)) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_officer ON reading (origin, officer, time);
+CREATE INDEX reading_mission ON reading (origin, mission, time);
+CREATE INDEX reading_day ON reading (day);
+
+CREATE TABLE alarm (name BLOB PRIMARY KEY, origin TEXT NOT NULL, raised INTEGER NOT NULL,
+                    due INTEGER NOT NULL, open INTEGER NOT NULL, unanswered INTEGER NOT NULL,
+                    alarm BLOB NOT NULL) STRICT;
+CREATE INDEX alarm_of ON alarm (origin, raised);
+CREATE INDEX alarm_due ON alarm (due) WHERE unanswered = 1;
+)";
+
 }  // namespace
 
 std::span<const sqlite::Migration> trustee_migrations() {
-  static const std::array all = {
-      sqlite::Migration{1, kLedgerTables}, sqlite::Migration{2, kSeatTables},
-      sqlite::Migration{3, kEntriesApart}, sqlite::Migration{4, kRowsApart}};
+  static const std::array all = {sqlite::Migration{1, kLedgerTables},
+                                 sqlite::Migration{2, kSeatTables},
+                                 sqlite::Migration{3, kEntriesApart},
+                                 sqlite::Migration{4, kRowsApart}, sqlite::Migration{5, kWatching}};
   return all;
 }
 

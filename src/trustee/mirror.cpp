@@ -18,7 +18,12 @@ struct Trustee::Applied {
   };
   std::vector<Part> batches;
   std::unique_ptr<ledger::Change> change;
-  std::vector<std::pair<Hash, store::StoredOpening>> openings;
+  struct Opening {
+    Hash request;
+    store::StoredOpening judged;
+    store::Reading reading;
+  };
+  std::vector<Opening> openings;
   tlog::Frontier frontier;
   Time mark;
 };
@@ -30,6 +35,7 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
       caller.member != mirror->rules.member.str()) {
     return fail(Code::forbidden, "a node pushes its own ledger", push.origin);
   }
+  mirror->heard = now;
   if (push.from != mirror->ledger.size()) {
     return say(wire::Pushed{mirror->ledger.size(), {}, now}, code_row(Code::gap).http_status);
   }
@@ -54,7 +60,7 @@ Result<http::Answer> Trustee::push(const wire::Push& push, const Caller& caller,
       return forked(journal_, mirror->ledger, push.checkpoint,
                     "the pushed entries do not give the signed root");
     }
-    TRY_VOID(keep(applied, *mirror));
+    TRY_VOID(keep(applied, *mirror, now));
   }
   TRY_VOID(mirror->ledger.put_note(store::Note::own, checkpoint.head.size, push.checkpoint));
   TRY_VOID(level_ledgers(now));
@@ -122,7 +128,7 @@ Result<Trustee::Applied> Trustee::apply_batches(const wire::Push& push, Mirror& 
 }
 
 // The records of all batches are written with the last: they are read only once all stand.
-Result<void> Trustee::keep(const Applied& applied, Mirror& mirror) {
+Result<void> Trustee::keep(const Applied& applied, Mirror& mirror, Time now) {
   const ledger::Change none(mirror.ledger.state());
   for (const Applied::Part& part : applied.batches) {
     const bool last = &part == &applied.batches.back();
@@ -131,7 +137,10 @@ Result<void> Trustee::keep(const Applied& applied, Mirror& mirror) {
       if (entry.type == ledger::EntryType::lifted) TRY_VOID(take_lifted(mirror, entry));
     }
   }
-  for (const auto& [id, opening] : applied.openings) TRY_VOID(seat_.put_opening(id, opening));
+  for (const Applied::Opening& each : applied.openings) {
+    TRY_VOID(seat_.put_opening(each.request, each.judged));
+    TRY_VOID(watch_opening(mirror, each.reading, now));
+  }
   return {};
 }
 
@@ -148,7 +157,11 @@ void Trustee::note_openings(std::span<const ledger::Entry> batch, const Mirror& 
     opening.index = record->index;
     opening.at_index =
         custody::judge_reader(adopted_.charter, *applied.change, seat_, record->time, *record);
-    applied.openings.emplace_back(id, std::move(opening));
+    const auto held = applied.change->find<ledger::ReceivedRecord>(
+        ledger::received_key(record->request.mission, record->request.cable));
+    CHECK(held.has_value());  // the law
+    applied.openings.push_back(
+        {id, std::move(opening), store::reading_of(mirror.rules.origin, *record, *held)});
   }
 }
 

@@ -83,6 +83,7 @@ Result<wire::ReleaseAnswer> Trustee::release_one(Mirror& mirror, const tlog::Hea
   if (!judged.withheld || !custody::withheld_row(*judged.withheld).retry) {
     TRY_VOID(seat_.put_answer(id, seal::encode(out), now));
   }
+  if (out.released) TRY_VOID(readings_.note_released(mirror.rules.origin, item.index));
   note_answer(mirror.rules.origin, item.index, judged.withheld);
   return out;
 }

@@ -33,6 +33,10 @@ std::vector<Trustee::Served> Trustee::served() {
           {"POST /v1/addressed", kPeer, kSmall},
           {"POST /v1/who", kPeer, kSmall},
           {"POST /v1/own-openings", kPeer, kSmall},
+          {"POST /v1/damage", kPeer, kSmall},
+          {"POST /v1/damage-cables", kPeer, kSmall},
+          {"POST /v1/alarms", kPeer, kSmall},
+          {"POST /v1/alarm-act", kPeer, kSmall},
           {"POST /v1/readers", kPeer, kSmall},
           {"POST /v1/record", kPeer, kSmall},
           {"POST /v1/heads", kPeer, kSmall},
@@ -49,7 +53,9 @@ Trustee::Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal)
       db_(db),
       random_(random),
       journal_(journal),
-      seat_(db) {}
+      seat_(db),
+      readings_(db),
+      alarms_(db) {}
 
 Result<std::unique_ptr<Trustee>> Trustee::open(Setup setup, sqlite::Db& db, Random& random,
                                                Journal& journal) {
@@ -74,14 +80,16 @@ Result<void> Trustee::load() {
     ledger::Rules rules(charter, adopted_.hash, adopted_.domain, member.id);
     TRY(store::Ledger kept, store::Ledger::open(db_, rules.origin));
     const std::string origin = rules.origin;
-    mirrors_.emplace(
-        origin, std::make_unique<Mirror>(
-                    Mirror{std::move(rules), ledger::trust_of(charter, member), std::move(kept)}));
+    mirrors_.emplace(origin,
+                     std::make_unique<Mirror>(Mirror{.rules = std::move(rules),
+                                                     .trust = ledger::trust_of(charter, member),
+                                                     .ledger = std::move(kept),
+                                                     .heard = {}}));
   }
   TRY_VOID(load_rejoining());
   level_.clear();
   TRY(to_pass_on_, seat_.all_holds());
-  return {};
+  return fill_readings();
 }
 
 Trustee::Mirror* Trustee::mirror_of(const std::string& origin) {
@@ -131,7 +139,7 @@ http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
                          std::vector<http::Return> returns) {
   http::Step out;
   http::answer_health(calls, failing_, [this] { return sqlite::try_write(db_); }, out);
-  if (lost_ || !calls.empty() || !returns.empty()) {
+  if (lost_ || !calls.empty() || !returns.empty() || watch_due(now)) {
     Result<http::Step> done = http::Step{};
     if (const auto ready = lost_ ? take_back() : Result<void>(); !ready) {
       done = Failure(ready.error());
@@ -169,6 +177,7 @@ Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http
     out.answers.push_back({call.id, std::move(said)});
   }
   TRY_VOID(level_ledgers(now));
+  if (watch_due(now)) TRY_VOID(watch(now));
   for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.state().healthy());
   TRY_VOID(seat_.healthy());
   TRY_VOID(transaction.commit());
@@ -193,6 +202,9 @@ Result<http::Answer> Trustee::take_call(const http::CoreCall& call, Time now) {
   to_pass_on_.resize(holds);
   if (call.request.path == wire::path::push) {
     for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
+    if (no.code == Code::unlawful || no.code == Code::forked) {
+      TRY_VOID(watch_refused_push(no.where, now));
+    }
   }
   if (no.code != Code::gap) {
     journal_.say(Event::request_refused, no, {{"path", call.request.path}});
@@ -206,6 +218,7 @@ Result<void> Trustee::take_back() {
   for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
   TRY_VOID(load_rejoining());
   TRY(to_pass_on_, seat_.all_holds());
+  watched_day_.reset();  // counted again
   lost_ = false;
   return {};
 }
@@ -237,6 +250,10 @@ Result<http::Answer> Trustee::answer(const http::Request& request, Time now) {
     return this->release(release, caller, now);
   }
   if (request.path == path::hold) return hold(request.body, caller, now);
+  if (request.path == path::alarm_act) {
+    TRY(const auto act, body_of<wire::AlarmAct>(request));
+    return alarm_act(act, caller, now);
+  }
   if (request.path == path::rejoin && caller.kind == Kind::trustee) return what_it_holds();
   return answer_question(request, caller, now);
 }
@@ -268,10 +285,24 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
     TRY(const auto wanted, body_of<wire::OwnOpeningsRequest>(request));
     return own_openings(wanted, caller, now);
   }
+  if (request.path == path::damage) {
+    TRY_VOID(must_be_level(!rejoining_));
+    TRY(const auto wanted, body_of<wire::DamageRequest>(request));
+    return damage(wanted, caller, now);
+  }
+  if (request.path == path::damage_cables) {
+    TRY_VOID(must_be_level(!rejoining_));
+    TRY(const auto wanted, body_of<wire::DamageCablesRequest>(request));
+    return damage_cables(wanted, caller);
+  }
   if (request.path == path::readers) {
     TRY_VOID(must_be_level(!rejoining_));
     TRY(const auto wanted, body_of<wire::ReadersRequest>(request));
     return readers(wanted, caller, now);
+  }
+  if (request.path == path::alarms) {
+    TRY(const auto wanted, body_of<wire::AlarmsRequest>(request));
+    return alarms(wanted, caller, now);
   }
   if (request.path == path::holds) return holds(caller, now);
   if (request.path == path::possession) {

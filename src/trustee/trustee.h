@@ -4,7 +4,8 @@
 //
 // A core (http/core.h): one step is one transaction. The rooms: mirror.cpp takes pushes,
 // deposits.cpp shares, releasing.cpp openings, statements.cpp what terminals ask, arrivals.cpp what
-// was addressed to them, holds.cpp holds, rejoining.cpp what a restored seat must hear first.
+// was addressed to them, holds.cpp holds, rejoining.cpp what a restored seat must hear first,
+// damage.cpp how much was taken, watching.cpp what looks like a break-in.
 #pragma once
 
 #include <map>
@@ -22,8 +23,13 @@
 #include "ledger/charter.h"
 #include "ledger/law.h"
 #include "seal/kem.h"
+#include "store/alarms.h"
 #include "store/ledgers.h"
+#include "store/readings.h"
 #include "store/seat.h"
+#include "watch/drain.h"
+#include "wire/alarms.h"
+#include "wire/damage.h"
 #include "wire/own_openings.h"
 #include "wire/readers.h"
 #include "wire/trustee.h"
@@ -92,6 +98,7 @@ class Trustee final : public http::Core {
     store::Ledger ledger;
     std::uint64_t bytes_today = 0;
     std::int64_t day = 0;
+    Time heard;  // when its node last pushed
   };
 
   Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal);
@@ -116,7 +123,7 @@ class Trustee final : public http::Core {
   Result<void> check_push(const wire::Push& push, Mirror& mirror, std::size_t bytes, Time now);
   struct Applied;
   Result<Applied> apply_batches(const wire::Push& push, Mirror& mirror);
-  Result<void> keep(const Applied& applied, Mirror& mirror);
+  Result<void> keep(const Applied& applied, Mirror& mirror, Time now);
   void note_openings(std::span<const ledger::Entry> batch, const Mirror& mirror,
                      Applied& applied) const;
   Result<void> take_lifted(const Mirror& mirror, const ledger::Entry& entry);
@@ -174,6 +181,30 @@ class Trustee final : public http::Core {
   void owe_holds(Time now);
   void pass_on(Time now, std::vector<http::Errand>& errands);
 
+  // damage.cpp
+  Result<store::ReadingsOf> may_assess(const wire::DamageRequest& asked,
+                                       const Caller& caller) const;
+  Result<http::Answer> damage(const wire::DamageRequest& asked, const Caller& caller, Time now);
+  Result<http::Answer> damage_cables(const wire::DamageCablesRequest& request,
+                                     const Caller& caller);
+
+  // watching.cpp
+  Result<void> fill_readings();
+  Result<void> fill_reading(const Mirror& mirror, const Hash& id, View record);
+  bool watch_due(Time now) const;
+  Result<void> watch(Time now);
+  Result<void> begin_watching(Time now);
+  Result<void> close_day(Time now);
+  Result<void> raise_drain(const watch::Drain& drain, const std::vector<watch::DayCount>& counts,
+                           Time now);
+  Result<void> watch_opening(const Mirror& mirror, const store::Reading& reading, Time now);
+  Result<void> watch_refused_push(const std::string& origin, Time now);
+  Result<void> raise(wire::Alarm alarm);
+  Result<void> tell_on(Time now);
+  Result<const Mirror*> may_see_alarms(const Caller& caller) const;
+  Result<http::Answer> alarms(const wire::AlarmsRequest& request, const Caller& caller, Time now);
+  Result<http::Answer> alarm_act(const wire::AlarmAct& act, const Caller& caller, Time now);
+
   // rejoining.cpp
   Result<http::Answer> what_it_holds() const;
   void ask_others(Time now, std::vector<http::Errand>& errands);
@@ -197,6 +228,8 @@ class Trustee final : public http::Core {
   Random& random_;
   Journal& journal_;
   store::Seat seat_;
+  store::Readings readings_;
+  store::Alarms alarms_;
   std::map<std::string, std::unique_ptr<Mirror>> mirrors_;  // by origin
   struct Counted {
     std::uint32_t officers = 0;
@@ -204,6 +237,9 @@ class Trustee final : public http::Core {
   };
   std::map<std::pair<cable::MissionId, cable::Level>, Counted> counted_;  // kept a short while
   tlog::NoteKey own_note_key_;
+  watch::DrainWatch drains_;
+  std::optional<std::int64_t> watched_day_;  // the last that is over; none before the first step
+  Time watched_;
 
   bool lost_ = false;                 // a step failed, and the disk has not been read anew since
   std::optional<Error> failing_;      // why nothing can be written

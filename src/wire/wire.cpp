@@ -1,9 +1,30 @@
+#include <array>
+
+#include "base/check.h"
+#include "wire/alarms.h"
 #include "wire/nodes.h"
 #include "wire/paths.h"
 #include "wire/terminal_node.h"
 #include "wire/trustee.h"
 
 namespace valise::wire {
+
+std::string_view name(AlarmKind kind) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "drain by an officer", "drain by a mission", "drain of a mission's cables",
+      "over a budget",       "dormant account",    "fresh device",
+      "unlawful push",       "silent ledger"};
+  const auto at = static_cast<std::size_t>(kind) - 1;
+  CHECK(at < kNames.size());
+  return kNames[at];
+}
+
+std::string_view name(AlarmState state) {
+  constexpr std::array<std::string_view, 4> kNames = {"new", "owned", "explained", "breach"};
+  const auto at = static_cast<std::size_t>(state) - 1;
+  CHECK(at < kNames.size());
+  return kNames[at];
+}
 
 Refusal refusal_of(const Error& error) {
   const CodeRow& row = code_row(error.code);

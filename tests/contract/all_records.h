@@ -11,8 +11,10 @@
 #include "ledger/charter.h"
 #include "ledger/facts.h"
 #include "ledger/state.h"
+#include "wire/alarms.h"
 #include "wire/budget.h"
 #include "wire/clearing.h"
+#include "wire/damage.h"
 #include "wire/nodes.h"
 #include "wire/own_openings.h"
 #include "wire/readers.h"
@@ -74,6 +76,9 @@ using TrusteeRecords = std::tuple<
     wire::SignedHold, wire::HoldTaken, wire::Holds, wire::AddressedAfter, wire::AddressedRequest,
     wire::AddressedCable, wire::Addressed, wire::WhoRequest, wire::WhoMission, wire::HeardLedger,
     wire::Who, wire::HeadsRow, wire::Heads, wire::RejoinAnswer, wire::OwnOpeningsRequest,
-    wire::OwnOpening, wire::OwnOpenings, wire::ReadersRequest, wire::MissionReaders, wire::Readers>;
+    wire::OwnOpening, wire::OwnOpenings, wire::ReadersRequest, wire::MissionReaders, wire::Readers,
+    wire::DamageRequest, wire::DamageGroup, wire::DamageWithheld, wire::Damage,
+    wire::DamageCablesRequest, wire::DamagedCable, wire::DamageCables, wire::AlarmSubject,
+    wire::Alarm, wire::AlarmsRequest, wire::Alarms, wire::AlarmAct, wire::AlarmActed>;
 
 }  // namespace valise::contract

@@ -8,6 +8,7 @@
 #include "ledger/charter.h"
 #include "ledger/entry.h"
 #include "ledger/facts.h"
+#include "wire/alarms.h"
 
 namespace valise::contract {
 namespace {
@@ -118,6 +119,8 @@ std::vector<Table> code_tables() {
                               [](custody::Verdict v) { return custody::name(v); }),
       named<custody::ClearingEnd>("custody::ClearingEnd",
                                   [](custody::ClearingEnd e) { return custody::name(e); }),
+      named<wire::AlarmKind>("wire::AlarmKind", [](wire::AlarmKind k) { return wire::name(k); }),
+      named<wire::AlarmState>("wire::AlarmState", [](wire::AlarmState s) { return wire::name(s); }),
       as_written("seal::PasskeyAlgorithm", "src/seal/passkey.h", "PasskeyAlgorithm"),
       error_code_table(),
       journal_event_table()};
@@ -167,7 +170,10 @@ Table label_table() {
        {"addressed", "signature of a seat over Addressed"},
        {"who", "signature of a seat over Who"},
        {"own-openings", "signature of a seat over OwnOpenings"},
-       {"readers", "signature of a seat over Readers"}}};
+       {"readers", "signature of a seat over Readers"},
+       {"damage", "signature of a seat over Damage"},
+       {"alarms", "signature of a seat over Alarms"},
+       {"alarm", "hash of an AlarmSubject: the alarm's name"}}};
 }
 
 }  // namespace valise::contract

@@ -22,7 +22,7 @@ Result<void> World::found() {
       const fixture::Person& person = people.back();
       TRY_VOID(put_act(member, network.accredit(person, kOfficer, {mission}, now())));
       TRY_VOID(put_act(member, network.enrol(person, now())));
-      TRY_VOID(put_act(member, network.grant(person, "GEN", now(), now() + 30 * kDay)));
+      TRY_VOID(put_act(member, network.grant(person, "GEN", now(), now() + 200 * kDay)));
     }
   }
   run_for(20);

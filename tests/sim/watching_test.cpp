@@ -1,0 +1,240 @@
+// What the seats see by themselves of a break-in, in the whole network: old cables read beyond what
+// is usual, broken rules, a ledger that falls silent; and how much was taken (DESIGN.md §1, §8).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/officer.h"
+#include "wire/alarms.h"
+#include "wire/damage.h"
+#include "wire/paths.h"
+#include "wire/trustee.h"
+
+namespace valise::sim {
+namespace {
+
+using testing::AllOf;
+using testing::Field;
+using wire::AlarmKind;
+
+constexpr int kOld = 60;  // cables
+constexpr std::int64_t kPassed = 40 * kDay;
+
+// cy/mfa's cables are old, and nl/mfa's first officer begins to read them.
+class AnOldArchive : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto founded = world.found();
+    ASSERT_TRUE(founded) << founded.error().detail;
+    writer.emplace(world, story, world.people[0], "cy/mfa");
+    reader.emplace(world, story, world.people[2], "nl/mfa");
+    suspect = "officer " + world.people[2].officer().str();
+    for (int i = 0; i < kOld; ++i) {
+      writer->send_to({"cy/mfa", "nl/mfa"}, "Visas: we agree, " + std::to_string(i), false);
+      world.run_for(2);
+    }
+    world.run_for(30);
+    ASSERT_EQ(story.sent.size(), kOld);
+    world.pass(kPassed);
+    world.run_for(70);
+    for (const auto& [id, cable] : story.sent) {
+      old.push_back(id);
+      known.insert(id);
+    }
+  }
+
+  static WorldOptions options() {
+    WorldOptions out;
+    for (ledger::Handling& each : out.handling) each.archive_quarter = 150;
+    return out;
+  }
+
+  void read_old(int cables) {
+    for (int i = 0; i < cables; ++i) {
+      reader->open(old.at(read++));
+      world.run_for(3);
+    }
+  }
+  void TearDown() override { EXPECT_THAT(story.errors, testing::IsEmpty()); }
+  void next_day() {
+    world.pass(kDay);
+    world.run_for(70);  // a seat looks once a minute
+  }
+
+  // Ordinary days: something new is read, nothing old.
+  void live_for(int days) {
+    for (int day = 0; day < days; ++day) {
+      const std::size_t before = story.sent.size();
+      writer->send_to({"cy/mfa", "nl/mfa"}, "News of day " + std::to_string(day), false);
+      world.run_for(5);
+      ASSERT_EQ(story.sent.size(), before + 1);
+      for (const auto& [id, cable] : story.sent) {
+        if (known.insert(id).second) reader->open(id);
+      }
+      world.run_for(5);
+      next_day();
+    }
+  }
+
+  void owned_closed_or_told_on(const Hash& name) {
+    const fixture::Person& by = world.network.member("nl").registrars[2];
+    const auto act = [&](wire::AlarmState state, const fixture::Person& who) {
+      const Bytes body = seal::encode(wire::AlarmAct{name, state});
+      return read_answer<wire::AlarmActed>(
+          world.ask("trustee 1", post(wire::path::alarm_act, body, who.device().verify_key())));
+    };
+    EXPECT_EQ(act(wire::AlarmState::owned, world.people[2]).error().code, Code::forbidden);
+    const fixture::Person& stranger = world.network.member("cy").registrars[2];
+    EXPECT_EQ(act(wire::AlarmState::owned, stranger).error().code, Code::not_found);
+    EXPECT_EQ(act(wire::AlarmState::fresh, by).error().code, Code::refused);
+    const auto owned = act(wire::AlarmState::owned, by);
+    ASSERT_TRUE(owned) << owned.error().detail;
+    EXPECT_EQ(owned->alarm.owner, by.officer());
+    world.pass(5 * kHour);
+    world.run_for(70);
+    EXPECT_FALSE(alarms(1, AlarmKind::drain_officer)[0].escalated);
+    EXPECT_TRUE(alarms(2, AlarmKind::drain_officer)[0].escalated);  // there nobody owned it
+    ASSERT_TRUE(act(wire::AlarmState::breach, by));
+    EXPECT_EQ(act(wire::AlarmState::explained, by).error().code, Code::refused);
+  }
+
+  static auto about(AlarmKind kind, const std::string& subject) {
+    return Field(&wire::Alarm::about, AllOf(Field(&wire::AlarmSubject::kind, kind),
+                                            Field(&wire::AlarmSubject::subject, subject)));
+  }
+
+  // Of a security officer, the member's last registrar of the founding.
+  template <class Word, class Question>
+  Result<Word> told(const std::string& member, std::uint8_t seat, std::string_view path,
+                    const Question& question) {
+    const fixture::Person& by = world.network.member(member).registrars[2];
+    const auto answer = read_answer<wire::Statement>(
+        world.ask("trustee " + std::to_string(seat),
+                  post(path, seal::encode(question), by.device().verify_key())));
+    if (!answer) return Failure(answer.error());
+    const ledger::Charter& charter = world.network.charter();
+    return custody::open_statement<Word>(world.network.domain(), charter.seat(seat)->statement_key,
+                                         answer->signed_word);
+  }
+  std::vector<wire::Alarm> alarms_of(const std::string& member, std::uint8_t seat) {
+    const auto said =
+        told<wire::Alarms>(member, seat, wire::path::alarms, wire::AlarmsRequest{fixture::kStart});
+    EXPECT_TRUE(said) << said.error().detail;
+    return said ? said->alarms : std::vector<wire::Alarm>();
+  }
+  std::vector<wire::Alarm> alarms(std::uint8_t seat) { return alarms_of("nl", seat); }
+  std::vector<wire::Alarm> alarms(std::uint8_t seat, AlarmKind kind) {
+    std::vector<wire::Alarm> out = alarms(seat);
+    std::erase_if(out, [&](const wire::Alarm& each) { return each.about.kind != kind; });
+    return out;
+  }
+  Result<wire::Damage> damage(std::uint8_t seat, const std::string& subject, Time to) {
+    return told<wire::Damage>("nl", seat, wire::path::damage,
+                              wire::DamageRequest{subject, fixture::kStart, to});
+  }
+
+  static std::uint64_t cables(const std::vector<wire::DamageGroup>& groups) {
+    std::uint64_t out = 0;
+    for (const wire::DamageGroup& each : groups) out += each.cables;
+    return out;
+  }
+
+  // The last mark of nl's ledger, and with it.
+  Time heard() {
+    const auto heads = read_answer<wire::Heads>(
+        world.ask("trustee 1", post(wire::path::heads, {}, world.people[2].device().verify_key())));
+    for (const wire::HeadsRow& row : heads->ledgers) {
+      if (row.origin == world.network.charter().origin_of(world.people[2].officer().member())) {
+        return row.mark + 1;
+      }
+    }
+    return {};
+  }
+
+  World world{options()};
+  Story story;
+  std::optional<Officer> writer, reader;
+  std::string suspect;
+  std::vector<CableId> old;
+  std::set<CableId> known;
+  std::size_t read = 0;
+};
+
+// A34, A36.
+TEST_F(AnOldArchive, ReadTenADayIsSeenByEverySeatWithinAWeek) {
+  live_for(50);
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) EXPECT_THAT(alarms(seat), testing::IsEmpty());
+  for (int day = 0; day < 6 && alarms(1).empty(); ++day) {
+    read_old(10);
+    if (day == 2) world.crash(world.trustee(3));  // what it knew is counted again
+    next_day();
+  }
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    const auto seen = alarms(seat, AlarmKind::drain_officer);
+    ASSERT_EQ(seen.size(), 1U) << "seat " << int{seat};
+    EXPECT_EQ(seen[0].about.subject, suspect);
+    EXPECT_LE(seen[0].counted, 60U);
+    EXPECT_EQ(seen[0].name, alarms(1, AlarmKind::drain_officer)[0].name);
+    EXPECT_GT(seen[0].errs_once_in_days, 0U);
+    // Whose cables they are learns of the mission, and not of the person.
+    const auto theirs = alarms_of("cy", seat);
+    EXPECT_THAT(theirs, testing::Contains(about(AlarmKind::drain_officer, "mission nl/mfa")));
+    EXPECT_THAT(theirs, testing::Not(testing::Contains(about(AlarmKind::drain_officer, suspect))));
+  }
+  owned_closed_or_told_on(alarms(1, AlarmKind::drain_officer)[0].name);
+}
+
+TEST_F(AnOldArchive, OpeningsBeyondABudgetAreAnAlarm) {
+  read_old(30);  // of ten and fifteen a day, by level
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_EQ(alarms(seat, AlarmKind::over_budget).size(), 1U) << int{seat};
+  }
+}
+
+TEST_F(AnOldArchive, ANodeThatFallsSilentIsAnAlarm) {
+  EXPECT_THAT(alarms(1, AlarmKind::silent_ledger), testing::IsEmpty());
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    world.cut("node nl", "trustee " + std::to_string(seat), kHour);
+  }
+  world.run_for(12 * kMinute);
+  EXPECT_EQ(alarms(1, AlarmKind::silent_ledger).size(), 1U);
+}
+
+TEST_F(AnOldArchive, EverySeatCountsTheDamageAlike) {
+  read_old(7);
+  reader->hold(suspect, 1);
+  world.run_for(10);
+  read_old(2);  // every seat withholds these
+  world.run_for(6 * kMinute);
+  read_old(1);  // too new to be sure of
+  world.run_for(5);
+  const Time to = heard();
+  const auto first = damage(1, suspect, to);
+  ASSERT_TRUE(first) << first.error().detail;
+  EXPECT_EQ(cables(first->opened), 10U);
+  EXPECT_EQ(first->withheld.size(), 2U);
+  EXPECT_EQ(cables(first->could), kOld - 10U);
+  EXPECT_TRUE(first->could_not.empty());
+  for (std::uint8_t seat = 2; seat <= 5; ++seat) {
+    const auto other = damage(seat, suspect, to);
+    ASSERT_TRUE(other) << other.error().detail;
+    EXPECT_EQ(other->opened, first->opened);
+    EXPECT_EQ(other->could, first->could);
+    EXPECT_EQ(other->cables, first->cables);
+    EXPECT_EQ(other->withheld.size(), 2U);
+  }
+  EXPECT_EQ(damage(1, suspect, world.now() + kHour).error().code, Code::gap);
+  EXPECT_EQ(damage(1, "officer nl-9999", to).error().code, Code::not_found);
+}
+
+TEST_F(AnOldArchive, DamageIsToldToSecurityOfficersAlone) {
+  const wire::DamageRequest asked{suspect, fixture::kStart, heard()};
+  const auto ask = [&](const fixture::Person& who) {
+    return read_answer<wire::Statement>(world.ask(
+        "trustee 1", post(wire::path::damage, seal::encode(asked), who.device().verify_key())));
+  };
+  EXPECT_EQ(ask(world.people[3]).error().code, Code::forbidden);
+  EXPECT_EQ(ask(world.network.member("cy").registrars[2]).error().code, Code::not_found);
+}
+
+}  // namespace
+}  // namespace valise::sim
