@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "recount/recounted.h"
 #include "sim/officer.h"
 #include "wire/alarms.h"
 #include "wire/damage.h"
@@ -224,6 +225,29 @@ TEST_F(AnOldArchive, EverySeatCountsTheDamageAlike) {
   }
   EXPECT_EQ(damage(1, suspect, world.now() + kHour).error().code, Code::gap);
   EXPECT_EQ(damage(1, "officer nl-9999", to).error().code, Code::not_found);
+}
+
+// A37, on a small ledger; bench/damage.cpp does it on a million openings.
+TEST_F(AnOldArchive, DamageIsWhatAnotherProgramCountsFromTheEntries) {
+  if (!recount::installed()) GTEST_SKIP() << "python3-cbor2 is not installed";
+  read_old(5);
+  live_for(2);
+  const auto ledger = store::Ledger::open(*world.trustee(1).db, "valise-test/nl");
+  ASSERT_TRUE(ledger);
+  const auto file = std::filesystem::path(testing::TempDir()) / "recount-entries";
+  ASSERT_TRUE(recount::write_entries(*ledger, file));
+  const std::string device = "device " + world.people[2].device_id().hex();
+  const std::string colleague = "officer " + world.people[3].officer().str();
+  for (const std::string& subject :
+       {suspect, device, colleague, std::string("mission nl/mfa"), std::string("member nl")}) {
+    const auto counted = damage(1, subject, heard());
+    ASSERT_TRUE(counted) << counted.error().detail;
+    const auto again = recount::recounted(file, world.network.domain().founding,
+                                          {subject, counted->from, counted->to});
+    ASSERT_TRUE(again) << again.error().where;
+    EXPECT_EQ(recount::as_recounted(*counted), *again) << subject;
+  }
+  std::filesystem::remove(file);
 }
 
 TEST_F(AnOldArchive, DamageIsToldToSecurityOfficersAlone) {
