@@ -125,7 +125,7 @@ Result<void> damage(Context& context, const Arguments& arguments) {
   TRY(const Time from, arguments.read("--from", parse_time));
   TRY(const auto to, arguments.time("--to"));
   TRY(auto place, Place::open_without_mission(context));
-  const wire::DamageRequest request{subject, from, to.value_or((*place)->now())};
+  const wire::DamageRequest request{subject, from, to.value_or((*place)->now() + 1)};
   TRY(const FoundDamage found, terminal::find_damage(**place, request));
   std::vector<DamagedCable> cables;
   const bool notify = arguments.has("--notify");

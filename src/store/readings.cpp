@@ -128,6 +128,14 @@ Result<std::vector<std::int64_t>> Readings::days(std::int64_t until) const {
   return out;
 }
 
+Result<std::int64_t> Readings::uncharged(const Reading& reading, std::int64_t since) const {
+  TRY(const auto row, db_.one("SELECT COUNT(*) FROM reading WHERE origin = (SELECT id FROM origin"
+                              " WHERE name = ?) AND officer = ? AND time >= ? AND place <= ?"
+                              " AND charged = 0",
+                              reading.origin, reading.officer.str(), since, reading.index.value));
+  return row.int64(0);
+}
+
 Result<std::optional<Time>> Readings::last_before(const Reading& reading) const {
   return find_row(db_.one("SELECT time FROM reading WHERE origin = (SELECT id FROM origin WHERE"
                           " name = ?1) AND officer = ?2 AND time <= ?3 AND place < ?4"

@@ -80,6 +80,8 @@ class Readings {
   Result<std::vector<ArchiveCount>> archive_counts(std::int64_t day) const;
   Result<std::vector<std::int64_t>> days(std::int64_t until) const;  // with openings
 
+  // Requests of that officer on that day, up to this one, that no budget bore.
+  Result<std::int64_t> uncharged(const Reading& reading, std::int64_t since) const;
   // When that officer opened anything last before it, and first of all.
   Result<std::optional<Time>> last_before(const Reading& reading) const;
   Result<std::optional<Time>> first_of(const Reading& reading) const;

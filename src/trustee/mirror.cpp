@@ -139,7 +139,7 @@ Result<void> Trustee::keep(const Applied& applied, Mirror& mirror, Time now) {
   }
   for (const Applied::Opening& each : applied.openings) {
     TRY_VOID(seat_.put_opening(each.request, each.judged));
-    TRY_VOID(watch_opening(mirror, each.reading, now));
+    TRY_VOID(watch_opening(mirror, each.reading, each.judged.at_index, now));
   }
   return {};
 }

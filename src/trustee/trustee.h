@@ -197,7 +197,8 @@ class Trustee final : public http::Core {
   Result<void> close_day(Time now);
   Result<void> raise_drain(const watch::Drain& drain, const std::vector<watch::DayCount>& counts,
                            Time now);
-  Result<void> watch_opening(const Mirror& mirror, const store::Reading& reading, Time now);
+  Result<void> watch_opening(const Mirror& mirror, const store::Reading& reading,
+                             std::optional<custody::WithheldCode> judged, Time now);
   Result<void> watch_refused_push(const std::string& origin, Time now);
   Result<void> raise(wire::Alarm alarm);
   Result<void> tell_on(Time now);

@@ -9,6 +9,7 @@
 namespace valise::trustee {
 namespace {
 
+using custody::WithheldCode;
 using wire::AlarmKind;
 using wire::AlarmState;
 
@@ -20,6 +21,15 @@ constexpr std::int64_t kDormant = 60 * kDay;
 constexpr std::int64_t kFreshDevice = 7 * kDay;
 constexpr std::int64_t kLongPosted = 30 * kDay;
 constexpr std::int64_t kSilent = 10 * kMinute;  // a node is heard every minute, also where it idles
+
+constexpr std::int64_t kProbing = 5;  // refused requests a day: one is an oversight
+
+// What an honest terminal does not ask for, since nobody lists it there. A grant that has just
+// ended is an oversight.
+bool beyond_his_list(WithheldCode code) {
+  return code == WithheldCode::not_accredited || code == WithheldCode::no_grant ||
+         code == WithheldCode::not_filed || code == WithheldCode::no_clearance;
+}
 
 std::int64_t day_of(Time time) {
   return time.seconds / kDay;
@@ -165,7 +175,8 @@ Result<void> Trustee::raise_drain(const watch::Drain& drain,
 
 // One opening as it is mirrored, against the rules that know no chance. What comes so late that
 // its day is over counts to the next.
-Result<void> Trustee::watch_opening(const Mirror& mirror, const store::Reading& reading, Time now) {
+Result<void> Trustee::watch_opening(const Mirror& mirror, const store::Reading& reading,
+                                    std::optional<WithheldCode> judged, Time now) {
   const std::int64_t day = day_of(reading.time);
   TRY_VOID(readings_.put(reading, watched_day_ ? std::max(day, *watched_day_ + 1) : day));
   const auto break_of = [&](AlarmKind kind) {
@@ -173,7 +184,11 @@ Result<void> Trustee::watch_opening(const Mirror& mirror, const store::Reading& 
                        static_cast<std::uint64_t>(day_of(reading.time))},
                       now));
   };
-  if (!reading.charged) TRY_VOID(break_of(AlarmKind::over_budget));
+  if (judged && beyond_his_list(*judged)) TRY_VOID(break_of(AlarmKind::out_of_role));
+  if (!reading.charged) {
+    TRY(const auto beyond, readings_.uncharged(reading, reading.time.seconds / kDay * kDay));
+    if (beyond >= kProbing) TRY_VOID(break_of(AlarmKind::over_budget));
+  }
   TRY(const auto before, readings_.last_before(reading));
   if (before && reading.time - *before > kDormant) TRY_VOID(break_of(AlarmKind::dormant));
   if (!reading.archive) return {};

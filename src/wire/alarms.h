@@ -22,11 +22,12 @@ enum class AlarmKind : std::uint8_t {
   drain_officer = 1,  // old cables opened beyond what is usual (watch/drain.h)
   drain_mission,
   drain_originator,
-  over_budget,    // a request beyond a budget, by a program that did not ask first
+  over_budget,    // again and again beyond a budget
   dormant,        // an officer who opened nothing for sixty days opens again
   fresh_device,   // a device in its first week opens cables of the archive
   unlawful_push,  // a node pushed what the law refuses, or another history
   silent_ledger,  // a node has not been heard
+  out_of_role,    // of a cable that the asker's list does not have
 };
 
 enum class AlarmState : std::uint8_t { fresh = 1, owned, explained, breach };
@@ -41,8 +42,7 @@ namespace valise::seal {
 
 template <>
 struct EnumRange<wire::AlarmKind> {
-  static constexpr auto first = wire::AlarmKind::drain_officer,
-                        last = wire::AlarmKind::silent_ledger;
+  static constexpr auto first = wire::AlarmKind::drain_officer, last = wire::AlarmKind::out_of_role;
 };
 template <>
 struct EnumRange<wire::AlarmState> {

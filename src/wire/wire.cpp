@@ -10,10 +10,10 @@
 namespace valise::wire {
 
 std::string_view name(AlarmKind kind) {
-  constexpr std::array<std::string_view, 8> kNames = {
+  constexpr std::array<std::string_view, 9> kNames = {
       "drain by an officer", "drain by a mission", "drain of a mission's cables",
       "over a budget",       "dormant account",    "fresh device",
-      "unlawful push",       "silent ledger"};
+      "unlawful push",       "silent ledger",      "out of role"};
   const auto at = static_cast<std::size_t>(kind) - 1;
   CHECK(at < kNames.size());
   return kNames[at];

@@ -185,9 +185,57 @@ TEST_F(AnOldArchive, ReadTenADayIsSeenByEverySeatWithinAWeek) {
 }
 
 TEST_F(AnOldArchive, OpeningsBeyondABudgetAreAnAlarm) {
-  read_old(30);  // of ten and fifteen a day, by level
+  read_old(kOld / 2);  // of ten and fifteen a day, by level
   for (std::uint8_t seat = 1; seat <= 5; ++seat) {
     EXPECT_EQ(alarms(seat, AlarmKind::over_budget).size(), 1U) << int{seat};
+  }
+}
+
+TEST_F(AnOldArchive, ARequestForWhatTheAskersListDoesNotHaveIsAnAlarm) {
+  const fixture::Person& by = world.people[2];
+  const auto key = custody::ReplyKey::generate(world.random);
+  ledger::Request request = world.network.request(old[0], "nl/mfa", by, world.now());
+  request.file = cable::FileId::parse("PSC-2").value();
+  request.reply_key = key.hash();
+  const wire::Open open{std::nullopt, ledger::encode(world.network.requested(request, by)),
+                        to_bytes(View(key.public_key()))};
+  world.call("terminal", "node nl",
+             post(wire::path::open, seal::encode(open), by.device().verify_key()), 10'000,
+             [](const Result<http::Answer>&) {});
+  world.run_for(20);
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_THAT(alarms(seat), testing::ElementsAre(about(AlarmKind::out_of_role, suspect)));
+  }
+}
+
+TEST_F(AnOldArchive, WhoOpensNothingForTwoMonthsAndThenDoesIsAnAlarm) {
+  read_old(1);
+  world.pass(59 * kDay);
+  world.run_for(70);
+  read_old(1);
+  EXPECT_THAT(alarms(1), testing::IsEmpty());
+  world.pass(61 * kDay);
+  world.run_for(70);
+  read_old(1);
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_THAT(alarms(seat), testing::ElementsAre(about(AlarmKind::dormant, suspect)));
+  }
+}
+
+TEST_F(AnOldArchive, ANewMachineOfAnOldOfficerThatOpensOldCablesIsAnAlarm) {
+  read_old(1);
+  world.pass(31 * kDay);
+  world.run_for(70);
+  const fixture::Person again = world.network.person(world.people[2].officer().str());
+  ASSERT_TRUE(world.put_act("nl", world.network.enrol(again, world.now())));
+  world.run_for(20);
+  Officer elsewhere(world, story, again, "nl/mfa");
+  read_old(1);
+  EXPECT_THAT(alarms(1), testing::IsEmpty());
+  elsewhere.open(old.at(read));
+  world.run_for(10);
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    EXPECT_THAT(alarms(seat), testing::ElementsAre(about(AlarmKind::fresh_device, suspect)));
   }
 }
 
