@@ -8,6 +8,7 @@
 #include "base/journal.h"
 #include "base/random.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "base/time.h"
 
 namespace valise {
@@ -74,6 +75,18 @@ TEST(Time, ReadsAndWritesIsoAndDateTimeGroups) {
     EXPECT_FALSE(from_iso(wrong)) << wrong;
   }
   EXPECT_FALSE(from_dtg("231407Z NOX 26"));
+}
+
+TEST(Text, IsPlainWithoutBrokenUtf8AndControlBytes) {
+  EXPECT_TRUE(is_plain("Ειδοποίηση 7f3a", Lines::one));
+  for (const char* broken : {"\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80"}) {
+    EXPECT_FALSE(is_utf8(broken)) << broken;
+  }
+  for (const char* control : {"a\rb", "a\x1b[0m", "a\x7f"}) {
+    EXPECT_FALSE(is_plain(control, Lines::many)) << control;
+  }
+  EXPECT_TRUE(is_plain("a\n\tb", Lines::many));
+  EXPECT_FALSE(is_plain("a\nb", Lines::one));
 }
 
 TEST(SeededRandom, GivesTheSameBytesForTheSameSeed) {

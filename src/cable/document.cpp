@@ -5,6 +5,8 @@
 #include <set>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace valise::cable {
 namespace {
 
@@ -12,31 +14,10 @@ constexpr std::size_t kLineBytesMax = 1000;  // of a subject, reference, code or
 constexpr std::size_t kListMax = 200;
 constexpr std::size_t kDateChars = 10;  // 2027-11-23
 
-// The number of continuation bytes that must follow, or −1; rejects overlong and surrogate forms
-// through the bounds of the second byte (Unicode 15.0, table 3-7).
-int utf8_tail(unsigned char lead, unsigned char& low, unsigned char& high) {
-  low = 0x80, high = 0xBF;
-  if (lead < 0x80) return 0;
-  if (lead >= 0xC2 && lead <= 0xDF) return 1;
-  if (lead == 0xE0) low = 0xA0;
-  if (lead == 0xED) high = 0x9F;
-  if (lead >= 0xE0 && lead <= 0xEF) return 2;
-  if (lead == 0xF0) low = 0x90;
-  if (lead == 0xF4) high = 0x8F;
-  if (lead >= 0xF0 && lead <= 0xF4) return 3;
-  return -1;
-}
-
-bool plain(std::string_view text, bool line_breaks) {
-  return is_utf8(text) && std::all_of(text.begin(), text.end(), [&](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return (byte >= 0x20 && byte != 0x7F) || (line_breaks && (c == '\n' || c == '\t'));
-         });
-}
-
 Result<void> check_line(std::string_view text, const char* where) {
   if (text.size() > kLineBytesMax) return fail(Code::too_large, "over 1,000 bytes", where);
-  if (!plain(text, false)) return fail(Code::malformed, "not a line of plain UTF-8 text", where);
+  if (!is_plain(text, Lines::one))
+    return fail(Code::malformed, "not a line of plain UTF-8 text", where);
   return {};
 }
 
@@ -49,18 +30,7 @@ Result<void> check_lines(const std::vector<std::string>& lines, const char* wher
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    unsigned char low = 0, high = 0;
-    const int tail = utf8_tail(static_cast<unsigned char>(text[i++]), low, high);
-    if (tail < 0) return false;
-    for (int k = 0; k < tail; ++k, ++i) {
-      if (i >= text.size()) return false;
-      const auto byte = static_cast<unsigned char>(text[i]);
-      if (byte < low || byte > high) return false;
-      low = 0x80, high = 0xBF;
-    }
-  }
-  return true;
+  return valise::is_utf8(text);
 }
 
 std::string text_of(const Downgrade& downgrade) {
@@ -118,7 +88,7 @@ Result<void> check(const Cover& cover) {
 Result<void> check(const Head& head) {
   if (head.text.size() > kTextBytesMax)
     return fail(Code::too_large, "over 1,000,000 bytes", "text");
-  if (!plain(head.text, true)) {
+  if (!is_plain(head.text, Lines::many)) {
     return fail(Code::malformed, "not plain UTF-8 text: remove control characters", "text");
   }
   if (head.subject) TRY_VOID(check_line(*head.subject, "subject"));
