@@ -9,17 +9,11 @@
 #include <memory>
 
 #include "base/check.h"
+#include "http/free.h"
 
 namespace valise::http {
 namespace {
 
-template <auto free_it>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    free_it(pointer);
-  }
-};
 using KeyPointer = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using CertificatePointer = std::unique_ptr<X509, Free<X509_free>>;
 using BioPointer = std::unique_ptr<BIO, Free<BIO_free>>;

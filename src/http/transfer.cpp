@@ -8,20 +8,8 @@
 namespace valise::http {
 namespace {
 
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  CHECK(curl_easy_setopt(easy, option, value) == CURLE_OK);
-}
-
 std::string place(const Target& target) {
   return target.host + ":" + std::to_string(target.port);
-}
-
-bool is_host(std::string_view host) {
-  return !host.empty() && std::ranges::all_of(host, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == ':';
-  });
 }
 
 bool is_method(std::string_view method) {
@@ -35,9 +23,7 @@ bool is_target(std::string_view path) {
 }
 
 std::string url_of(const Target& target, const Call& call) {
-  const bool six = target.host.find(':') != std::string::npos;
-  const std::string host = six ? "[" + target.host + "]" : target.host;
-  return "https://" + host + ":" + std::to_string(target.port) + call.path;
+  return "https://" + host_in_url(target.host) + ":" + std::to_string(target.port) + call.path;
 }
 
 void set_blob(CURL* easy, CURLoption option, View bytes) {
@@ -47,6 +33,17 @@ void set_blob(CURL* easy, CURLoption option, View bytes) {
 }
 
 }  // namespace
+
+bool is_host(std::string_view host) {
+  return !host.empty() && std::ranges::all_of(host, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == ':';
+  });
+}
+
+std::string host_in_url(const std::string& host) {
+  return host.find(':') != std::string::npos ? "[" + host + "]" : host;
+}
 
 Easy new_easy() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);

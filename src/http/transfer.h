@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/check.h"
 #include "http/client.h"
 
 namespace valise::http {
@@ -15,6 +16,14 @@ struct EasyFree {
 };
 using Easy = std::unique_ptr<CURL, EasyFree>;
 Easy new_easy();  // starts libcurl the first time
+
+template <class Value>
+void set(CURL* easy, CURLoption option, Value value) {
+  CHECK(curl_easy_setopt(easy, option, value) == CURLE_OK);
+}
+
+bool is_host(std::string_view host);  // has only letters that a host name or an address has
+std::string host_in_url(const std::string& host);  // RFC 3986 §3.2.2: IPv6 in brackets
 
 // One per distinct server: what may share connections.
 std::string target_key(const Target& target);
