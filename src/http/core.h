@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "http/notice.h"
 #include "http/types.h"
 
 namespace valise::http {
@@ -29,8 +30,15 @@ struct Errand {
   std::int64_t deadline_ms = 10'000;
 };
 
+// A notice of the core's own, to a contact outside the network, by its name in the settings.
+struct Telling {
+  std::uint64_t id = 0;  // from the same count as errands: the Return says only this
+  std::string contact;
+  Notice notice;
+};
+
 struct Return {
-  std::uint64_t id = 0;  // of the errand
+  std::uint64_t id = 0;  // of the errand or telling; an empty 200 if the contact was told
   Result<Answer> answer = Answer{};
 };
 
@@ -42,6 +50,7 @@ struct CoreAnswer {
 struct Step {
   std::vector<CoreAnswer> answers;
   std::vector<Errand> errands;
+  std::vector<Telling> tellings = {};
 };
 
 // Answers /livez and /readyz and takes them out of the calls: they are to be heard also while the

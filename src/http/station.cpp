@@ -22,7 +22,8 @@ class Station::Inside {
         clock_(clock),
         peers_(std::move(options.peers)),
         calls_per_step_max_(options.calls_per_step_max),
-        client_(AsyncClientOptions{.identity = std::move(identity)}) {}
+        client_(AsyncClientOptions{.identity = std::move(identity)}),
+        teller_(std::move(options.teller)) {}
 
   Result<void> start(StationOptions options, const Certificate& identity, Admit admit) {
     std::vector<Route> routes;
@@ -46,6 +47,7 @@ class Station::Inside {
     woken_.notify_one();
     if (thread_.joinable()) thread_.join();
     client_.stop();
+    teller_.stop();
   }
 
   const Server& server() const { return *server_; }
@@ -90,6 +92,7 @@ class Station::Inside {
       for (CoreAnswer& answer : done.answers) reply(std::move(answer));
       if (!going) return;
       for (Errand& errand : done.errands) send(std::move(errand));
+      for (Telling& telling : done.tellings) tell(std::move(telling));
     }
   }
 
@@ -123,6 +126,15 @@ class Station::Inside {
     if (!sent) take(Return{id, Failure(sent.error())});
   }
 
+  void tell(Telling telling) {
+    const std::uint64_t id = telling.id;
+    const auto accepted =
+        teller_.tell(telling.contact, std::move(telling.notice), [this, id](Result<void> went) {
+          take(went ? Return{id, Answer{}} : Return{id, Failure(std::move(went).error())});
+        });
+    if (!accepted) take(Return{id, Failure(accepted.error())});
+  }
+
   Core& core_;
   const Clock& clock_;
   std::map<std::string, Target> peers_;
@@ -135,6 +147,7 @@ class Station::Inside {
   std::uint64_t last_call_ = 0;
   bool stopping_ = false;
   AsyncClient client_;
+  Teller teller_;
   std::unique_ptr<Server> server_;
   std::thread thread_;
 };

@@ -1,6 +1,6 @@
 // A station runs a core: it takes requests off the TLS server, gathers whatever has come since the
 // last step into the next one (that is the group commit), sends the core's errands over kept
-// connections and answers what it answers.
+// connections, tells contacts outside the network what it tells them, and answers what it answers.
 #pragma once
 
 #include <map>
@@ -12,6 +12,7 @@
 #include "http/client.h"
 #include "http/core.h"
 #include "http/server.h"
+#include "http/teller.h"
 
 namespace valise::http {
 
@@ -24,6 +25,7 @@ struct StationRoute {
 struct StationOptions {
   ServerOptions server;
   std::map<std::string, Target> peers;  // by the names that errands use
+  TellerOptions teller = {};            // whom tellings reach
   std::vector<StationRoute> routes;
   std::size_t calls_per_step_max = 256;
 };
