@@ -52,6 +52,27 @@ Result<std::map<std::string, http::Target>> targets_of(const config::Server& set
   return out;
 }
 
+std::map<std::string, http::Contact> contacts_of(const config::Trustee& settings) {
+  std::map<std::string, http::Contact> out;
+  for (const config::Contact& contact : settings.contacts) {
+    const http::Trust trust{contact.server_key, contact.ca.string()};
+    if (contact.way == config::Contact::Way::mail) {
+      http::MailContact mail;
+      mail.server = {contact.server.host, contact.server.port, contact.starttls, trust};
+      mail.from = contact.from;
+      mail.to = contact.mail;
+      out.emplace(contact.name, std::move(mail));
+    } else {
+      http::SyslogContact syslog;
+      syslog.server = {contact.server.host, contact.server.port, trust,
+                       contact.certificate.string(), contact.certificate_key.string()};
+      syslog.source = {settings.name, "valise-trustee"};
+      out.emplace(contact.name, std::move(syslog));
+    }
+  }
+  return out;
+}
+
 Result<void> serve(const Serving& serving, http::Core& core, Journal& journal, Console& console) {
   // Blocked before any thread starts, so that only sigwait below sees them.
   sigset_t signals;
@@ -73,6 +94,7 @@ Result<void> serve(const Serving& serving, http::Core& core, Journal& journal, C
   };
   TRY(options.peers, targets_of(serving.settings, serving.charter));
   options.routes = serving.routes;
+  options.teller.contacts = serving.contacts;
   const http::Admit everyone = [](http::Access, const http::Peer&, const http::Request&) {
     return Result<void>();  // the core knows the roster, and decides
   };

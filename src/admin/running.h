@@ -41,12 +41,16 @@ Result<sqlite::Db> open_database(const config::Server& settings, std::string_vie
 Result<std::map<std::string, http::Target>> targets_of(const config::Server& settings,
                                                        const ledger::Charter& charter);
 
+// Whom a trustee tells, by the names that tellings use.
+std::map<std::string, http::Contact> contacts_of(const config::Trustee& settings);
+
 struct Serving {
   const config::Server& settings;
   const ledger::Charter& charter;
   const Clock& clock;
   const Secret& tls_seed;
   std::vector<http::StationRoute> routes;
+  std::map<std::string, http::Contact> contacts = {};
 };
 // Serves until SIGTERM or SIGINT, then ends in good order.
 Result<void> serve(const Serving& serving, http::Core& core, Journal& journal, Console& console);

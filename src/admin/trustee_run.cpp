@@ -46,7 +46,8 @@ Result<void> run(const std::string& file, Console& console) {
   for (const auto& served : trustee::Trustee::served()) {
     routes.push_back({std::string(served.pattern), served.access, served.body_bytes_max});
   }
-  return serve({opened.settings, opened.adopted.charter, clock, opened.tls_seed, std::move(routes)},
+  return serve({opened.settings, opened.adopted.charter, clock, opened.tls_seed, std::move(routes),
+                contacts_of(opened.settings)},
                *core, journal, console);
 }
 

@@ -89,6 +89,16 @@ TEST(Text, IsPlainWithoutBrokenUtf8AndControlBytes) {
   EXPECT_FALSE(is_plain("a\nb", Lines::one));
 }
 
+TEST(Text, AMailAddressIsOneMailboxAndNothingElse) {
+  for (const char* right : {"soc@example.org", "a.b+c=d_e-f@x", "SOC@mfa.cy.example"}) {
+    EXPECT_TRUE(is_mail_address(right)) << right;
+  }
+  for (const char* wrong : {"", "soc", "@x", "soc@", "a@b@c", "a b@c", "<a@b>", "a..b@c", "a@b ",
+                            "a@b\r\n", "\"a\"@b", "-oQ@b", "a|b@c", "a,b@c", "é@b"}) {
+    EXPECT_FALSE(is_mail_address(wrong)) << wrong;
+  }
+}
+
 TEST(SeededRandom, GivesTheSameBytesForTheSameSeed) {
   SeededRandom a(7), b(7), c(8);
   EXPECT_EQ(a.array<40>(), b.array<40>());

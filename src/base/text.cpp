@@ -20,6 +20,17 @@ int utf8_tail(unsigned char lead, unsigned char& low, unsigned char& high) {
   return -1;
 }
 
+constexpr std::size_t kAddressMax = 254;  // RFC 5321 §4.5.3.1.3, without the brackets
+
+// RFC 5322 §3.2.3, dot-atom, without the letters that mean something to a shell or in a route.
+bool is_dot_atom(std::string_view text) {
+  return !text.empty() && text.front() != '.' && text.back() != '.' &&
+         text.find("..") == text.npos && std::ranges::all_of(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '-' || c == '_' || c == '+' || c == '=';
+         });
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -43,6 +54,12 @@ bool is_plain(std::string_view text, Lines lines) {
            const auto byte = static_cast<unsigned char>(c);
            return (byte >= 0x20 && byte != 0x7F) || (many && (c == '\n' || c == '\t'));
          });
+}
+
+bool is_mail_address(std::string_view text) {
+  const auto at = text.find('@');
+  return at != text.npos && text.size() <= kAddressMax && text.front() != '-' &&
+         is_dot_atom(text.substr(0, at)) && is_dot_atom(text.substr(at + 1));
 }
 
 }  // namespace valise

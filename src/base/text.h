@@ -14,4 +14,8 @@ enum class Lines : std::uint8_t { one, many };
 // UTF-8 without control bytes; where there may be many lines, '\n' and '\t' are allowed.
 bool is_plain(std::string_view text, Lines lines);
 
+// One mailbox, as in "soc@example.org": what a mail's header and SMTP take as it is, and no shell
+// takes for more. Quoted names, address literals and letters beyond ASCII are not taken.
+bool is_mail_address(std::string_view text);
+
 }  // namespace valise

@@ -15,14 +15,6 @@ using Use = AddressRule::Use;
 constexpr std::size_t kFileBytesMax = 1024 * 1024;
 constexpr std::int64_t kYearInSeconds = 366LL * 24 * 3600;
 
-// Without a trailing slash, so that two spellings of one folder compare equal.
-fs::path resolved(const fs::path& file, const std::string& written) {
-  std::error_code failed;
-  fs::path base = fs::absolute(file, failed).parent_path();
-  fs::path out = (base / written).lexically_normal();
-  return out.has_filename() || !out.has_relative_path() ? out : out.parent_path();
-}
-
 void read_clock(Reader& in, bool& demonstration, std::int64_t& clock_offset_s) {
   demonstration = in.truth("demonstration", false);
   clock_offset_s = in.number("clock_offset_s", {-20 * kYearInSeconds, 20 * kYearInSeconds}, 0);
@@ -137,6 +129,7 @@ void read(Reader& in, const fs::path& file, Trustee& out, Problems& problems) {
   read_server(in, file, {"127.0.0.1", 7410}, out, problems);
   out.member_bytes_per_day =
       in.number("member_bytes_per_day", {1'000'000, 1'000'000'000'000}, out.member_bytes_per_day);
+  out.contacts = read_contacts(in, file, out.allow_remote, problems);
   refuse_self(in, out, PeerKind::trustee, out.name);
 }
 
@@ -280,7 +273,10 @@ std::vector<Error> check_node(const fs::path& file) {
   return check_server<Node>(file);
 }
 std::vector<Error> check_trustee(const fs::path& file) {
-  return check_server<Trustee>(file);
+  std::vector<Error> out = check_server<Trustee>(file);
+  const auto config = parse_file<Trustee>(file).config;
+  if (config) look_at_files(config->contacts, out);
+  return out;
 }
 std::vector<Error> check_terminal(const fs::path& file) {
   auto checked = parse_file<Terminal>(file);

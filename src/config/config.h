@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "config/address.h"
+#include "config/contact.h"
 
 namespace valise::config {
 
@@ -59,6 +60,7 @@ struct Node : Server {  // node.toml; listens on 127.0.0.1:7400 unless told othe
 struct Trustee : Server {  // trustee.toml; listens on 127.0.0.1:7410 unless told otherwise
   std::string name;        // "de"
   std::int64_t member_bytes_per_day = 2'000'000'000;  // pushed by one member: 1 MB–1 TB
+  std::vector<Contact> contacts;                      // [[contact]]: names are unique; may be none
 
   friend bool operator==(const Trustee&, const Trustee&) = default;
 };

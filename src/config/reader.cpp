@@ -28,6 +28,13 @@ bool is_name(std::string_view text) {
          });
 }
 
+std::filesystem::path resolved(const std::filesystem::path& file, const std::string& written) {
+  std::error_code failed;
+  const auto base = std::filesystem::absolute(file, failed).parent_path();
+  auto out = (base / written).lexically_normal();
+  return out.has_filename() || !out.has_relative_path() ? out : out.parent_path();
+}
+
 std::vector<Error> Problems::errors() const {
   auto sorted = found_;
   std::ranges::stable_sort(sorted, {}, &std::pair<int, std::string>::first);

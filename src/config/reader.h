@@ -72,4 +72,8 @@ class Reader {
 
 bool is_name(std::string_view text);
 
+// What is written in a file, relative to it. Without a trailing slash, so that two spellings of one
+// folder compare equal.
+std::filesystem::path resolved(const std::filesystem::path& file, const std::string& written);
+
 }  // namespace valise::config

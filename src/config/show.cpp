@@ -34,6 +34,25 @@ std::string shown(const std::vector<Peer>& peers) {
   return out;
 }
 
+std::string shown_trust(const Contact& contact) {
+  return contact.server_key.empty() ? setting("ca", contact.ca.string())
+                                    : setting("server_key", contact.server_key);
+}
+
+std::string shown(const Contact& contact) {
+  std::string out = "\n[[contact]]\n" + setting("name", contact.name) + setting("of", contact.of);
+  if (contact.way == Contact::Way::mail) {
+    return out + setting("mail", contact.mail) + setting("from", contact.from) +
+           setting("smtp", contact.server.text()) +
+           fmt::format("starttls = {}\n", contact.starttls) +
+           (contact.starttls ? shown_trust(contact) : "");
+  }
+  out += setting("syslog", contact.server.text()) + shown_trust(contact);
+  if (contact.certificate.empty()) return out;
+  return out + setting("certificate", contact.certificate.string()) +
+         setting("certificate_key", contact.certificate_key.string());
+}
+
 std::string shown_clock(bool demonstration, std::int64_t clock_offset_s, bool allow_remote) {
   return fmt::format("demonstration = {}\nclock_offset_s = {}\nallow_remote = {}\n", demonstration,
                      clock_offset_s, allow_remote);
@@ -64,9 +83,11 @@ std::string show(const Node& config) {
 }
 
 std::string show(const Trustee& config) {
+  std::string contacts;
+  for (const Contact& contact : config.contacts) contacts += shown(contact);
   return setting("name", config.name) + shown_settings(config) +
          fmt::format("member_bytes_per_day = {}\n", config.member_bytes_per_day) +
-         shown_tables(config);
+         shown_tables(config) + contacts;
 }
 
 std::string show(const Terminal& config) {

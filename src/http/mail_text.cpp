@@ -11,27 +11,11 @@ namespace valise::http {
 namespace {
 
 constexpr std::size_t kLineMax = 78;          // RFC 5322 §2.1.1: should; must is 998
-constexpr std::size_t kAddressMax = 254;      // RFC 5321 §4.5.3.1.3, without the brackets
 constexpr std::size_t kEncodedBytesMax = 42;  // 56 base64 letters in a word of 75 (RFC 2047 §2)
 constexpr std::size_t kBodyMax = 128 * 1024;
 
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-// RFC 5322 §3.2.3, dot-atom, without the letters that mean something to a shell or in a route.
-bool is_dot_atom(std::string_view text) {
-  return !text.empty() && text.front() != '.' && text.back() != '.' &&
-         text.find("..") == text.npos && std::ranges::all_of(text, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '.' || c == '-' || c == '_' || c == '+' || c == '=';
-         });
-}
-
-bool is_address(std::string_view text) {
-  const auto at = text.find('@');
-  return at != text.npos && text.size() <= kAddressMax && is_dot_atom(text.substr(0, at)) &&
-         is_dot_atom(text.substr(at + 1));
 }
 
 // RFC 2047 §5: whole characters in each word, one word a line.
@@ -113,7 +97,7 @@ Body body_of(std::string_view body) {
 
 Result<std::string> message_of(const Mail& mail) {
   for (const std::string* address : {&mail.from, &mail.to, &mail.message_id}) {
-    if (!is_address(*address)) {
+    if (!is_mail_address(*address)) {
       return fail(Code::malformed, "not an address of the form soc@example.org: correct it",
                   "mail");
     }
