@@ -33,7 +33,8 @@ using TlsPointer = std::unique_ptr<SSL, Free<SSL_free>>;
 using CertificatePointer = std::unique_ptr<X509, Free<X509_free>>;
 using AddressesPointer = std::unique_ptr<addrinfo, Free<freeaddrinfo>>;
 
-constexpr Code kNotYet = Code::busy;           // of drive(): no byte came in time
+// Of drive(): no byte came in time; the connection ended in good order of TCP, not of TLS.
+constexpr Code kNotYet = Code::busy, kEnded = Code::gap;
 constexpr auto kPatience = Milliseconds(100);  // between two looks at given_up
 
 class Socket {
@@ -297,10 +298,11 @@ Result<void> SyslogLine::Inside::end() {
   if (SSL_shutdown(tls_.get()) < 0) return lost(last_words());
   char byte = 0;
   const auto theirs = drive(patience, [&] { return SSL_read(tls_.get(), &byte, 1); });
-  if (!theirs) {
-    return lost(theirs.error().detail + "; it must answer close_notify (RFC 5425, 4.4), which " +
-                "rsyslog does with StreamDriver.Name=\"ossl\"");
+  if (!theirs && theirs.error().code == kEnded) {
+    return lost("it ended the connection and did not answer close_notify, as RFC 5425, 4.4, " +
+                std::string("demands; rsyslog does with StreamDriver.Name=\"ossl\""));
   }
+  if (!theirs) return lost(theirs.error().detail);
   if (*theirs != 0) return lost("it talks: no syslog server");
   for (int left = 1; ioctl(socket_.number(), SIOCOUTQ, &left) == 0 && left > 0;) {
     if (socket_error(socket_.number()) != 0) return lost("it closed before it had read everything");
@@ -357,7 +359,7 @@ Result<void> SyslogLine::Inside::fill(const Patience& patience) {
       CHECK(BIO_write(SSL_get_rbio(tls_.get()), some, static_cast<int>(count)) == count);
       return {};
     }
-    if (count == 0) return fail(Code::unreachable, "it ended the connection");
+    if (count == 0) return fail(kEnded, "it ended the connection");
     if (errno != EAGAIN && errno != EINTR) return fail(Code::unreachable, std::strerror(errno));
     if (!patience.wait(socket_.number(), POLLIN)) {
       return fail(kNotYet, "it did not answer in time");
