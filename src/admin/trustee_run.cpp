@@ -41,6 +41,9 @@ Result<void> run(const std::string& file, Console& console) {
   Journal journal(clock);
   trustee::Setup setup{opened.adopted, std::move(opened.keys),
                        static_cast<std::uint64_t>(opened.settings.member_bytes_per_day)};
+  for (const config::Contact& each : opened.settings.contacts) {
+    setup.contacts.push_back({each.name, each.of});
+  }
   TRY(const auto core, trustee::Trustee::open(std::move(setup), db, console.random, journal));
   std::vector<http::StationRoute> routes;
   for (const auto& served : trustee::Trustee::served()) {

@@ -10,6 +10,10 @@ StoredAlarm alarm_of(const sqlite::Row& row) {
           row.int64(4) != 0,   row.int64(5) != 0, row.bytes(6)};
 }
 
+OwedAlarm owed_of(const sqlite::Row& row) {
+  return {row.int64(0), row.text(1), id_of<Hash>(row, 2), row.int64(3) != 0};
+}
+
 constexpr std::string_view kByName =
     "SELECT name, origin, raised, due, open, unanswered, alarm FROM alarm WHERE name = ?";
 
@@ -58,6 +62,31 @@ Result<std::vector<StoredAlarm>> Alarms::overdue(Time now) const {
       },
       now));
   return out;
+}
+
+Result<std::int64_t> Alarms::owe(const OwedAlarm& owed) {
+  TRY_VOID(db_.run("INSERT INTO owed_alarm (contact, alarm, again) VALUES (?, ?, ?)", owed.contact,
+                   owed.alarm, owed.again));
+  return db_.last_rowid();
+}
+
+Result<std::vector<OwedAlarm>> Alarms::owed() const {
+  std::vector<OwedAlarm> out;
+  TRY_VOID(db_.each("SELECT id, contact, alarm, again FROM owed_alarm ORDER BY id",
+                    [&](const sqlite::Row& row) -> Result<void> {
+                      out.push_back(owed_of(row));
+                      return {};
+                    }));
+  return out;
+}
+
+Result<std::optional<OwedAlarm>> Alarms::owed(std::int64_t id) const {
+  return find_row(db_.one("SELECT id, contact, alarm, again FROM owed_alarm WHERE id = ?", id),
+                  owed_of);
+}
+
+Result<void> Alarms::settle(std::int64_t id) {
+  return db_.run("DELETE FROM owed_alarm WHERE id = ?", id);
 }
 
 }  // namespace valise::store

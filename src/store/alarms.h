@@ -23,6 +23,14 @@ struct StoredAlarm {
   Bytes alarm;
 };
 
+// That is still to be told to a contact outside the network.
+struct OwedAlarm {
+  std::int64_t id = 0;
+  std::string contact;
+  Hash alarm;
+  bool again = false;  // that nobody owned it
+};
+
 class Alarms {
  public:
   explicit Alarms(sqlite::Db& db) : db_(db) {}
@@ -36,6 +44,11 @@ class Alarms {
                                         std::int64_t most) const;
   // That nobody owned in time.
   Result<std::vector<StoredAlarm>> overdue(Time now) const;
+
+  Result<std::int64_t> owe(const OwedAlarm& owed);  // its id
+  Result<std::vector<OwedAlarm>> owed() const;      // in the order in which they were owed
+  Result<std::optional<OwedAlarm>> owed(std::int64_t id) const;
+  Result<void> settle(std::int64_t id);
 
  private:
   sqlite::Db& db_;

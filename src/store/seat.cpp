@@ -52,6 +52,8 @@ CREATE TABLE alarm (name BLOB PRIMARY KEY, origin TEXT NOT NULL, raised INTEGER 
                     due INTEGER NOT NULL, open INTEGER NOT NULL, unanswered INTEGER NOT NULL,
                     alarm BLOB NOT NULL) STRICT;
 CREATE INDEX alarm_of ON alarm (origin, raised);
+CREATE TABLE owed_alarm (id INTEGER PRIMARY KEY AUTOINCREMENT, contact TEXT NOT NULL,
+                         alarm BLOB NOT NULL, again INTEGER NOT NULL) STRICT;
 CREATE INDEX alarm_due ON alarm (due) WHERE unanswered = 1;
 )";
 

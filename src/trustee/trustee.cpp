@@ -55,7 +55,8 @@ Trustee::Trustee(Setup setup, sqlite::Db& db, Random& random, Journal& journal)
       journal_(journal),
       seat_(db),
       readings_(db),
-      alarms_(db) {}
+      alarms_(db),
+      contacts_(std::move(setup.contacts)) {}
 
 Result<std::unique_ptr<Trustee>> Trustee::open(Setup setup, sqlite::Db& db, Random& random,
                                                Journal& journal) {
@@ -89,6 +90,7 @@ Result<void> Trustee::load() {
   TRY_VOID(load_rejoining());
   level_.clear();
   TRY(to_pass_on_, seat_.all_holds());
+  TRY_VOID(load_owed_alarms());
   return fill_readings();
 }
 
@@ -162,6 +164,7 @@ http::Step Trustee::step(Time now, std::vector<http::CoreCall> calls,
   }
   owe_holds(now);
   pass_on(now, out.errands);
+  tell_contacts(now, out);
   if (rejoining_) ask_others(now, out.errands);
   return out;
 }
@@ -171,7 +174,10 @@ Result<http::Step> Trustee::step_in_transaction(Time now, const std::vector<http
   TRY(sqlite::Transaction transaction, db_.begin());
   http::Step out;
   facts_.clear();
-  for (http::Return& back : returns) take_return(back, now);
+  for (http::Return& back : returns) {
+    TRY(const bool told, take_told(back, now));
+    if (!told) take_return(back, now);
+  }
   for (const http::CoreCall& call : calls) {
     TRY(http::Answer said, take_call(call, now));
     out.answers.push_back({call.id, std::move(said)});
@@ -218,6 +224,7 @@ Result<void> Trustee::take_back() {
   for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
   TRY_VOID(load_rejoining());
   TRY(to_pass_on_, seat_.all_holds());
+  TRY_VOID(load_owed_alarms());
   watched_day_.reset();  // counted again
   lost_ = false;
   return {};

@@ -5,7 +5,8 @@
 // A core (http/core.h): one step is one transaction. The rooms: mirror.cpp takes pushes,
 // deposits.cpp shares, releasing.cpp openings, statements.cpp what terminals ask, arrivals.cpp what
 // was addressed to them, holds.cpp holds, rejoining.cpp what a restored seat must hear first,
-// damage.cpp how much was taken, watching.cpp what looks like a break-in.
+// damage.cpp how much was taken, watching.cpp what looks like a break-in, telling.cpp whom that is
+// told.
 #pragma once
 
 #include <map>
@@ -62,10 +63,17 @@ struct Caller {
 // against anybody of it: a registrar or security officer who is not suspended.
 bool may_lift(const ledger::State& state, const ledger::DeviceRecord& device, Time now);
 
+// Who is told of alarms, outside the network.
+struct Contact {
+  std::string name;  // as the teller knows it (http/teller.h)
+  std::string of;    // a member, or "*": of all
+};
+
 struct Setup {
   const ledger::Adopted& adopted;  // must outlive the trustee
   SeatKeys keys;
   std::uint64_t member_bytes_per_day = 2'000'000'000;
+  std::vector<Contact> contacts = {};
 };
 
 class Trustee final : public http::Core {
@@ -206,6 +214,17 @@ class Trustee final : public http::Core {
   Result<http::Answer> alarms(const wire::AlarmsRequest& request, const Caller& caller, Time now);
   Result<http::Answer> alarm_act(const wire::AlarmAct& act, const Caller& caller, Time now);
 
+  // telling.cpp
+  struct OwedNotice {
+    std::string contact;
+    http::Notice notice;
+  };
+  Result<void> owe_alarm(const wire::Alarm& alarm, bool again);
+  Result<void> load_owed_alarms();
+  void tell_contacts(Time now, http::Step& out);
+  Result<std::optional<OwedNotice>> owed_notice(std::int64_t id) const;
+  Result<bool> take_told(const http::Return& back, Time now);
+
   // rejoining.cpp
   Result<http::Answer> what_it_holds() const;
   void ask_others(Time now, std::vector<http::Errand>& errands);
@@ -274,6 +293,14 @@ class Trustee final : public http::Core {
   void take_hold_return(Sent sent, const http::Return& back, Time now);
   std::map<std::uint64_t, Sent> sent_;
   Time asked_;
+  struct OwedAlarm {
+    Time when;
+    std::int64_t wait = 0;  // seconds, before it was told
+    bool under_way = false;
+  };
+  std::vector<Contact> contacts_;
+  std::map<std::int64_t, OwedAlarm> owed_alarms_;  // by their rows
+  std::map<std::uint64_t, std::int64_t> telling_;  // row, by errand
   std::vector<Bytes> to_pass_on_;
   std::vector<Owed> owed_;
 };

@@ -217,6 +217,7 @@ Result<void> Trustee::raise(wire::Alarm alarm) {
   TRY(const bool fresh, alarms_.raise({alarm.name, alarm.about.origin, alarm.raised, alarm.due,
                                        true, true, seal::encode(alarm)}));
   if (fresh) {
+    TRY_VOID(owe_alarm(alarm, false));
     facts_.push_back({Event::alarm_raised,
                       {{"alarm", alarm.name.short_hex()},
                        {"kind", std::string(wire::name(alarm.about.kind))},
@@ -234,6 +235,7 @@ Result<void> Trustee::tell_on(Time now) {
     stored.unanswered = false;
     stored.alarm = seal::encode(alarm);
     TRY_VOID(alarms_.change(stored));
+    TRY_VOID(owe_alarm(alarm, true));
     facts_.push_back({Event::alarm_unanswered, {{"alarm", alarm.name.short_hex()}}});
   }
   return {};

@@ -46,6 +46,7 @@ class AnOldArchive : public testing::Test {
   static WorldOptions options() {
     WorldOptions out;
     for (ledger::Handling& each : out.handling) each.archive_quarter = 150;
+    out.contacts = {{"cy-soc", "cy"}, {"nl-soc", "nl"}, {"union", "*"}};
     return out;
   }
 
@@ -158,9 +159,11 @@ class AnOldArchive : public testing::Test {
   std::vector<CableId> old;
   std::set<CableId> known;
   std::size_t read = 0;
+  using Telling = std::tuple<std::string, std::string, std::string>;  // seat, contact, notice
+  std::set<Telling> tried, told_to;
 };
 
-// A34, A36.
+// A34.
 TEST_F(AnOldArchive, ReadTenADayIsSeenByEverySeatWithinAWeek) {
   live_for(50);
   for (std::uint8_t seat = 1; seat <= 5; ++seat) EXPECT_THAT(alarms(seat), testing::IsEmpty());
@@ -182,6 +185,34 @@ TEST_F(AnOldArchive, ReadTenADayIsSeenByEverySeatWithinAWeek) {
     EXPECT_THAT(theirs, testing::Not(testing::Contains(about(AlarmKind::drain_officer, suspect))));
   }
   owned_closed_or_told_on(alarms(1, AlarmKind::drain_officer)[0].name);
+}
+
+// A36. What a contact's server did not take is told again, under the same name, also by a seat that
+// ended between; what it took is not.
+TEST_F(AnOldArchive, AnAlarmReachesTheContactsWhileTheNodeIsSilent) {
+  int refusals = 40;
+  world.contact = [&](const Server& server, const http::Telling& telling) -> Result<void> {
+    tried.insert({server.name, telling.contact, telling.notice.id});
+    if (--refusals > 0) return fail(Code::unreachable, "its server is down", telling.contact);
+    EXPECT_TRUE(http::check_notice(telling.notice));
+    EXPECT_TRUE(told_to.insert({server.name, telling.contact, telling.notice.id}).second);
+    return {};
+  };
+  read_old(kOld / 2);  // beyond what a day bears
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    world.cut("node nl", "trustee " + std::to_string(seat), kDay);
+  }
+  world.crash(world.trustee(4));
+  world.run_for(5 * kMinute);
+  EXPECT_EQ(told_to.size(), 10U);  // by five seats, to nl's own and the union's
+  EXPECT_EQ(told_to, tried);
+  for (const auto& [server, contact, id] : told_to) EXPECT_NE(contact, "cy-soc");
+  world.run_for(10 * kMinute);
+  EXPECT_EQ(told_to.size(), 20U);  // and that the node is silent
+  world.pass(4 * kHour);
+  world.run_for(2 * kMinute);
+  EXPECT_EQ(told_to.size(), 40U);  // and that nobody owned either
+  story.errors.clear();            // of openings that the cut left without an answer
 }
 
 TEST_F(AnOldArchive, OpeningsBeyondABudgetAreAnAlarm) {

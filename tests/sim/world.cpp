@@ -128,6 +128,7 @@ std::unique_ptr<http::Core> World::open_trustee(Server& server, std::uint8_t sea
   const fixture::SeatKeys& keys = network.seat(seat);
   trustee::Setup setup{network.adopted(),
                        {seat, copy(keys.kem), copy(keys.cosignature), copy(keys.statement)}};
+  setup.contacts = options_.contacts;
   return trustee::Trustee::open(std::move(setup), *server.db, *server.random, journal_).value();
 }
 
@@ -237,6 +238,15 @@ void World::step(Server& server) {
            server.returns.push_back({id, std::move(answer)});
            wake(server);
          });
+  }
+  for (const http::Telling& telling : out.tellings) {
+    auto told = contact ? contact(server, telling) : Result<void>();
+    auto answer = told ? Result<http::Answer>(http::Answer{}) : Failure(std::move(told).error());
+    events_.after(delay_ms(), [this, &server, life = server.life, id = telling.id, answer] {
+      if (server.life != life) return;
+      server.returns.push_back({id, answer});
+      wake(server);
+    });
   }
   plan_tick(server, work || !out.answers.empty() || !out.errands.empty());
 }

@@ -73,7 +73,8 @@ struct WorldOptions {
   std::uint32_t budget = 3;                                             // new cables a day
   std::vector<ledger::Handling> handling = ledger::default_handling();  // but for the budget
   std::uint32_t cooling_off_seconds = 0;
-  std::string liar;  // a member whose node lies; empty: none
+  std::string liar;                             // a member whose node lies; empty: none
+  std::vector<trustee::Contact> contacts = {};  // of every trustee
 };
 
 class World {
@@ -119,6 +120,8 @@ class World {
   std::vector<fixture::Person> people;       // two officers a mission, in order of missions
   std::function<void(Server&)> before_step;  // looked at by truths.h
   std::function<void(Server&, const http::Step&)> after_step;
+  // Whether a contact outside the network was told.
+  std::function<Result<void>(const Server&, const http::Telling&)> contact;
   std::function<void(std::string_view)> hear;  // each line of a server's journal
   Events& events() { return events_; }
 
