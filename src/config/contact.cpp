@@ -118,12 +118,17 @@ std::vector<Contact> read_contacts(Reader& in, const fs::path& file, bool allow_
 
 void look_at_files(const std::vector<Contact>& contacts, std::vector<Error>& out) {
   for (const Contact& contact : contacts) {
+    const std::string who = "contact \"" + contact.name + "\" names this file, ";
+    std::error_code failed;
     for (const fs::path& file : {contact.ca, contact.certificate, contact.certificate_key}) {
-      std::error_code failed;
       if (file.empty() || fs::is_regular_file(file, failed)) continue;
-      out.push_back({Code::config,
-                     "contact \"" + contact.name + "\" names this file, and it is not there",
-                     file.string()});
+      out.push_back({Code::config, who + "and it is not there", file.string()});
+    }
+    const auto mode = fs::status(contact.certificate_key, failed);
+    const auto others = fs::perms::group_all | fs::perms::others_all;
+    if (fs::is_regular_file(mode) && (mode.permissions() & others) != fs::perms::none) {
+      out.push_back({Code::config, who + "and others may read it: chmod 600",
+                     contact.certificate_key.string()});
     }
   }
 }

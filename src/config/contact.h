@@ -37,7 +37,7 @@ struct Contact {
 std::vector<Contact> read_contacts(Reader& in, const std::filesystem::path& file, bool allow_remote,
                                    Problems& problems);
 
-// A problem for each file of theirs that is not there.
+// A problem for each file of theirs that is not there, and for a key that others may read.
 void look_at_files(const std::vector<Contact>& contacts, std::vector<Error>& out);
 
 }  // namespace valise::config

@@ -144,7 +144,7 @@ TEST(Contacts, AreShownAsTheyLoad) {
   EXPECT_THAT(show(trustee), HasSubstr("ca = \"/srv/de/siem.pem\"\n"));
 }
 
-TEST(Contacts, CheckNamesEachFileThatIsNotThere) {
+TEST(Contacts, CheckNamesEachFileThatIsNotThereAndAKeyThatOthersMayRead) {
   std::string folder = testing::TempDir() + "valise_contacts_XXXXXX";
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   const std::filesystem::path at = folder;
@@ -153,6 +153,12 @@ TEST(Contacts, CheckNamesEachFileThatIsNotThere) {
   EXPECT_THAT(check_trustee(at / "trustee.toml"),
               ElementsAre(AllOf(Field(&Error::where, (at / "de.key").string()),
                                 Field(&Error::detail, HasSubstr("cy-siem")))));
+  std::ofstream(at / "de.key") << "x";
+  std::filesystem::permissions(at / "de.key", std::filesystem::perms{0640});
+  EXPECT_THAT(check_trustee(at / "trustee.toml"),
+              ElementsAre(Field(&Error::detail, HasSubstr("chmod 600"))));
+  std::filesystem::permissions(at / "de.key", std::filesystem::perms{0600});
+  EXPECT_THAT(check_trustee(at / "trustee.toml"), IsEmpty());
   std::filesystem::remove_all(at);
 }
 

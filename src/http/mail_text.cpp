@@ -46,10 +46,11 @@ std::string date_of(Time at) {
   constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::string iso = to_iso(at);
-  const auto month = static_cast<std::size_t>((iso[5] - '0') * 10 + (iso[6] - '0'));
+  const int month = (iso[5] - '0') * 10 + (iso[6] - '0');
   return fmt::format("{}, {} {} {} {} +0000",
                      kDays[static_cast<std::size_t>(at.seconds / kDay % 7)], iso.substr(8, 2),
-                     kMonths[month - 1], iso.substr(0, 4), iso.substr(11, 8));
+                     kMonths.at(static_cast<std::size_t>(month) - 1), iso.substr(0, 4),
+                     iso.substr(11, 8));
 }
 
 // One line in quoted-printable (RFC 2045 §6.7), broken softly; a space at its end would be lost.

@@ -47,7 +47,7 @@ Result<void> check_notice(const Notice& notice) {
   if (notice.fields.size() > kFieldsMax) return fail(Code::too_large, "over 32 fields", where);
   for (const auto& [name, value] : notice.fields) {
     if (!is_word(name, kNameMax)) return fail(Code::malformed, "no name of a field", where);
-    TRY_VOID(check_line(value, where + ", " + name));
+    TRY_VOID(check_line(value, std::string(where).append(", ").append(name)));
   }
   return {};
 }

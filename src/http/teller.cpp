@@ -135,7 +135,9 @@ Mail mail_of(const Notice& notice, const MailContact& contact) {
   out.body = notice.body;
   if (!out.body.empty() && !out.body.ends_with('\n')) out.body += '\n';
   if (!out.body.empty()) out.body += '\n';
-  for (const auto& [name, value] : notice.fields) out.body += name + ": " + value + '\n';
+  for (const auto& [name, value] : notice.fields) {
+    out.body.append(name).append(": ").append(value).append("\n");
+  }
   out.body += "id: " + notice.id + '\n';
   return out;
 }

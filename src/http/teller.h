@@ -56,8 +56,8 @@ class Teller {
   // too_large; config (no such contact); busy (too many wait); unreachable after stop().
   Result<void> tell(const std::string& contact, Notice notice, Done done);
 
-  // Gives up what is under way, within a second or so, and what waits (unreachable), each `done`
-  // called; joins the threads. Not from a `done`.
+  // Gives up what is under way, within a second or so and what the resolver takes for a name, and
+  // what waits (unreachable), each `done` called; joins the threads. Not from a `done`.
   void stop();
 
  private:
