@@ -44,15 +44,13 @@ http::Notice notice_of(const wire::Alarm& alarm, const std::string& member, cons
   out.subject = fmt::format("Valise {}: {}, {}{}", member, wire::name(alarm.about.kind),
                             alarm.about.subject, again ? ": not answered" : "");
   out.body = text_of(alarm, member, seat, again);
-  out.fields = {{"alarm", alarm.name.hex()},
-                {"kind", std::string(wire::name(alarm.about.kind))},
-                {"member", member},
-                {"subject", alarm.about.subject},
-                {"counted", std::to_string(alarm.counted)},
-                {"days", std::to_string(alarm.days)},
-                {"errs-once-in-days", std::to_string(alarm.errs_once_in_days)},
-                {"due", to_iso(alarm.due)},
-                {"trustee", seat}};
+  out.fields = {{"alarm", alarm.name.hex()}, {"kind", std::string(wire::name(alarm.about.kind))},
+                {"member", member},          {"subject", alarm.about.subject},
+                {"due", to_iso(alarm.due)},  {"trustee", seat}};
+  if (alarm.errs_once_in_days == 0) return out;
+  out.fields.emplace_back("counted", std::to_string(alarm.counted));
+  out.fields.emplace_back("days", std::to_string(alarm.days));
+  out.fields.emplace_back("errs-once-in-days", std::to_string(alarm.errs_once_in_days));
   return out;
 }
 
