@@ -11,8 +11,8 @@ std::span<const Command> commands() {
           asking_commands,    after_release_commands, openings_commands,   exporting_commands,
           pack_commands,      draft_commands,         clearing_commands,   release_commands,
           importing_commands, people_commands,        collective_commands, device_commands,
-          act_commands,       alarm_commands,         damage_commands,     ledger_commands,
-          replay_commands}) {
+          act_commands,       alarm_commands,         damage_commands,     digest_commands,
+          ledger_commands,    replay_commands}) {
       for (Command& command : family()) table.push_back(std::move(command));
     }
     return table;

@@ -20,6 +20,7 @@ std::vector<Command> asking_commands();      // search, who, thread, budget show
 std::vector<Command> openings_commands();    // openings
 std::vector<Command> alarm_commands();       // alarms …
 std::vector<Command> damage_commands();      // damage
+std::vector<Command> digest_commands();      // digest
 std::vector<Command> pack_commands();        // pack …
 std::vector<Command> exporting_commands();   // export
 std::vector<Command> importing_commands();   // import

@@ -128,6 +128,33 @@ Result<std::vector<std::int64_t>> Readings::days(std::int64_t until) const {
   return out;
 }
 
+Result<std::vector<OriginatorReadings>> Readings::released_of(const cable::MissionId& originator,
+                                                              Time from, Time to,
+                                                              std::int64_t most) const {
+  std::vector<OriginatorReadings> out;
+  const auto see = [&](const sqlite::Row& row) -> Result<void> {
+    out.push_back({id_of<CableId>(row, 0), name_of<cable::MissionId>(row, 1),
+                   static_cast<std::uint64_t>(row.int64(2)),
+                   static_cast<std::uint64_t>(row.int64(3)), Time{row.int64(4)}, Time{row.int64(5)},
+                   row.int64(6) != 0});
+    return {};
+  };
+  TRY_VOID(
+      db_.each("SELECT cable, mission, COUNT(*), COUNT(DISTINCT officer), MIN(time), MAX(time),"
+               " MAX(archive) FROM reading WHERE originator = ? AND time >= ? AND time < ?"
+               " AND released = 1 GROUP BY cable, mission ORDER BY cable, mission LIMIT ?",
+               see, originator.str(), from, to, most));
+  return out;
+}
+
+Result<bool> Readings::is_read_elsewhere(const CableId& cable, const cable::MissionId& than) const {
+  TRY(const auto found, find_row(db_.one("SELECT 1 FROM reading WHERE cable = ? AND released = 1"
+                                         " AND mission <> ? LIMIT 1",
+                                         cable, than.str()),
+                                 [](const sqlite::Row&) { return true; }));
+  return found.has_value();
+}
+
 Result<std::int64_t> Readings::uncharged(const Reading& reading, std::int64_t since) const {
   TRY(const auto row, db_.one("SELECT COUNT(*) FROM reading WHERE origin = (SELECT id FROM origin"
                               " WHERE name = ?) AND officer = ? AND time >= ? AND place <= ?"

@@ -62,6 +62,17 @@ struct ArchiveCount {
   std::uint32_t cables = 0;
 };
 
+// What this seat released of one cable to one mission in a span.
+struct OriginatorReadings {
+  CableId cable;
+  cable::MissionId mission;
+  std::uint64_t openings = 0;
+  std::uint64_t officers = 0;
+  Time first;
+  Time last;
+  bool archive = false;
+};
+
 class Readings {
  public:
   explicit Readings(sqlite::Db& db) : db_(db) {}
@@ -79,6 +90,11 @@ class Readings {
                                                                   std::int64_t most) const;
   Result<std::vector<ArchiveCount>> archive_counts(std::int64_t day) const;
   Result<std::vector<std::int64_t>> days(std::int64_t until) const;  // with openings
+
+  // Of a mission's cables, in whatever ledger: ascending by cable and mission, at most so many.
+  Result<std::vector<OriginatorReadings>> released_of(const cable::MissionId& originator, Time from,
+                                                      Time to, std::int64_t most) const;
+  Result<bool> is_read_elsewhere(const CableId& cable, const cable::MissionId& than) const;
 
   // Requests of that officer on that day, up to this one, that no budget bore.
   Result<std::int64_t> uncharged(const Reading& reading, std::int64_t since) const;

@@ -47,6 +47,8 @@ CREATE TABLE reading (origin INTEGER NOT NULL, place INTEGER NOT NULL, time INTE
 CREATE INDEX reading_officer ON reading (origin, officer, time);
 CREATE INDEX reading_mission ON reading (origin, mission, time);
 CREATE INDEX reading_day ON reading (day);
+CREATE INDEX reading_originator ON reading (originator, time);
+CREATE INDEX reading_cable ON reading (cable) WHERE released = 1;
 
 CREATE TABLE alarm (name BLOB PRIMARY KEY, origin TEXT NOT NULL, raised INTEGER NOT NULL,
                     due INTEGER NOT NULL, open INTEGER NOT NULL, unanswered INTEGER NOT NULL,

@@ -99,32 +99,6 @@ bool names_addressees_only(const wire::Who& word, const WhoAsked& asked) {
                      [&](const auto& each) { return left.erase(each.mission) == 1; });
 }
 
-// One of the f+1 that heard furthest is honest, so that the union has all openings up to there.
-std::map<std::string, wire::HeardLedger> heard_by(const std::vector<wire::Who>& words,
-                                                  std::size_t needed) {
-  std::map<std::string, std::vector<wire::HeardLedger>> said;
-  for (const wire::Who& word : words) {
-    std::set<std::string> once;
-    for (const wire::HeardLedger& each : word.heard) {
-      if (once.insert(each.origin).second) said[each.origin].push_back(each);
-    }
-  }
-  std::map<std::string, wire::HeardLedger> out;
-  for (auto& [origin, each] : said) {
-    if (each.size() < needed) continue;
-    const auto by = [&](auto field) {
-      std::sort(each.begin(), each.end(),
-                [&](const auto& a, const auto& b) { return a.*field > b.*field; });
-    };
-    by(&wire::HeardLedger::heard);
-    const Time heard = each[needed - 1].heard;
-    by(&wire::HeardLedger::size);
-    out[origin] = each[needed - 1];
-    out[origin].heard = heard;
-  }
-  return out;
-}
-
 // What the own node's list shows, in whatever state.
 class Shown {
  public:
@@ -223,7 +197,9 @@ Result<WhoRead> add_up_who(const ledger::Adopted& charter, const WhoAsked& asked
     }
     add_up(charter.charter, mission, of, out);
   }
-  out.heard = heard_by(words, vouching(charter.charter));
+  std::vector<std::vector<wire::HeardLedger>> heard;
+  for (const wire::Who& word : words) heard.push_back(word.heard);
+  out.heard = heard_by(heard, vouching(charter.charter));
   return out;
 }
 

@@ -78,4 +78,8 @@ Result<Word> word_of(const ledger::Adopted& charter, const ledger::Seat& seat, T
   return word;
 }
 
+// One of the f+1 that heard furthest is honest, so that a union has all there is up to there.
+std::map<std::string, wire::HeardLedger> heard_by(
+    const std::vector<std::vector<wire::HeardLedger>>& words, std::size_t needed);
+
 }  // namespace valise::terminal

@@ -35,6 +35,7 @@ std::vector<Trustee::Served> Trustee::served() {
           {"POST /v1/own-openings", kPeer, kSmall},
           {"POST /v1/damage", kPeer, kSmall},
           {"POST /v1/damage-cables", kPeer, kSmall},
+          {"POST /v1/digest", kPeer, kSmall},
           {"POST /v1/alarms", kPeer, kSmall},
           {"POST /v1/alarm-act", kPeer, kSmall},
           {"POST /v1/readers", kPeer, kSmall},
@@ -208,9 +209,9 @@ Result<http::Answer> Trustee::take_call(const http::CoreCall& call, Time now) {
   to_pass_on_.resize(holds);
   if (call.request.path == wire::path::push) {
     for (const auto& [origin, mirror] : mirrors_) TRY_VOID(mirror->ledger.reload());
-    if (no.code == Code::unlawful || no.code == Code::forked) {
-      TRY_VOID(watch_refused_push(no.where, now));
-    }
+    const bool broken = no.code == Code::unlawful || no.code == Code::forked;
+    const auto push = seal::decode<wire::Push>(call.request.body);
+    if (broken && push) TRY_VOID(watch_refused_push(push->origin, now));
   }
   if (no.code != Code::gap) {
     journal_.say(Event::request_refused, no, {{"path", call.request.path}});
@@ -277,36 +278,6 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
     TRY(const auto wanted, body_of<wire::RecordRequest>(request));
     return record(wanted, caller);
   }
-  if (request.path == path::addressed) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::AddressedRequest>(request));
-    return addressed(wanted, caller, now);
-  }
-  if (request.path == path::who) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::WhoRequest>(request));
-    return who(wanted, caller, now);
-  }
-  if (request.path == path::own_openings) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::OwnOpeningsRequest>(request));
-    return own_openings(wanted, caller, now);
-  }
-  if (request.path == path::damage) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::DamageRequest>(request));
-    return damage(wanted, caller, now);
-  }
-  if (request.path == path::damage_cables) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::DamageCablesRequest>(request));
-    return damage_cables(wanted, caller);
-  }
-  if (request.path == path::readers) {
-    TRY_VOID(must_be_level(!rejoining_));
-    TRY(const auto wanted, body_of<wire::ReadersRequest>(request));
-    return readers(wanted, caller, now);
-  }
   if (request.path == path::alarms) {
     TRY(const auto wanted, body_of<wire::AlarmsRequest>(request));
     return alarms(wanted, caller, now);
@@ -323,6 +294,42 @@ Result<http::Answer> Trustee::answer_question(const http::Request& request, cons
   if (request.path == path::heads) {
     TRY(const wire::Heads said, heads());
     return say(said);
+  }
+  TRY_VOID(must_be_level(!rejoining_));
+  return answer_over_ledgers(request, caller, now);
+}
+
+// What needs every mirror to be level.
+Result<http::Answer> Trustee::answer_over_ledgers(const http::Request& request,
+                                                  const Caller& caller, Time now) {
+  namespace path = wire::path;
+  if (request.path == path::addressed) {
+    TRY(const auto wanted, body_of<wire::AddressedRequest>(request));
+    return addressed(wanted, caller, now);
+  }
+  if (request.path == path::who) {
+    TRY(const auto wanted, body_of<wire::WhoRequest>(request));
+    return who(wanted, caller, now);
+  }
+  if (request.path == path::own_openings) {
+    TRY(const auto wanted, body_of<wire::OwnOpeningsRequest>(request));
+    return own_openings(wanted, caller, now);
+  }
+  if (request.path == path::readers) {
+    TRY(const auto wanted, body_of<wire::ReadersRequest>(request));
+    return readers(wanted, caller, now);
+  }
+  if (request.path == path::damage) {
+    TRY(const auto wanted, body_of<wire::DamageRequest>(request));
+    return damage(wanted, caller, now);
+  }
+  if (request.path == path::damage_cables) {
+    TRY(const auto wanted, body_of<wire::DamageCablesRequest>(request));
+    return damage_cables(wanted, caller);
+  }
+  if (request.path == path::digest) {
+    TRY(const auto wanted, body_of<wire::DigestRequest>(request));
+    return digest(wanted, caller, now);
   }
   return fail(Code::forbidden, "this call is not for you", request.path);
 }

@@ -31,6 +31,7 @@
 #include "watch/drain.h"
 #include "wire/alarms.h"
 #include "wire/damage.h"
+#include "wire/digest.h"
 #include "wire/own_openings.h"
 #include "wire/readers.h"
 #include "wire/trustee.h"
@@ -120,6 +121,8 @@ class Trustee final : public http::Core {
   Result<http::Answer> answer(const http::Request& request, Time now);
   Result<http::Answer> answer_question(const http::Request& request, const Caller& caller,
                                        Time now);
+  Result<http::Answer> answer_over_ledgers(const http::Request& request, const Caller& caller,
+                                           Time now);
   Result<http::Answer> get(const http::Request& request, const Caller& caller);
   Caller caller_of(const http::Peer& peer, Time now) const;
   Mirror* mirror_of(const std::string& origin);
@@ -195,6 +198,11 @@ class Trustee final : public http::Core {
   Result<http::Answer> damage(const wire::DamageRequest& asked, const Caller& caller, Time now);
   Result<http::Answer> damage_cables(const wire::DamageCablesRequest& request,
                                      const Caller& caller);
+
+  // digest.cpp
+  Result<std::vector<wire::DigestUnopened>> unopened(const Mirror& own,
+                                                     const wire::DigestRequest& asked) const;
+  Result<http::Answer> digest(const wire::DigestRequest& asked, const Caller& caller, Time now);
 
   // watching.cpp
   Result<void> fill_readings();

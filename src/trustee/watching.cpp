@@ -280,10 +280,14 @@ Result<http::Answer> Trustee::alarm_act(const wire::AlarmAct& act, const Caller&
     return fail(Code::not_found, "no such alarm of your member at this seat", "alarm");
   }
   TRY(auto alarm, seal::decode<wire::Alarm>(stored->alarm));
+  const cable::OfficerId& by = caller.device->officer;
+  if (alarm.about.subject == "officer " + by.str()) {
+    return fail(Code::forbidden, "an alarm about himself is another security officer's", by.str());
+  }
   if (act.state == AlarmState::fresh || alarm.state >= AlarmState::explained) {
     return fail(Code::refused, "an alarm is owned, then closed, and stays closed", "state");
   }
-  alarm.owner = caller.device->officer;
+  alarm.owner = by;
   alarm.state = act.state;
   alarm.changed = now;
   stored->unanswered = false;

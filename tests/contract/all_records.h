@@ -15,6 +15,7 @@
 #include "wire/budget.h"
 #include "wire/clearing.h"
 #include "wire/damage.h"
+#include "wire/digest.h"
 #include "wire/nodes.h"
 #include "wire/own_openings.h"
 #include "wire/readers.h"
@@ -79,6 +80,7 @@ using TrusteeRecords = std::tuple<
     wire::OwnOpening, wire::OwnOpenings, wire::ReadersRequest, wire::MissionReaders, wire::Readers,
     wire::DamageRequest, wire::DamageGroup, wire::DamageWithheld, wire::Damage,
     wire::DamageCablesRequest, wire::DamagedCable, wire::DamageCables, wire::AlarmSubject,
-    wire::Alarm, wire::AlarmsRequest, wire::Alarms, wire::AlarmAct, wire::AlarmActed>;
+    wire::Alarm, wire::AlarmsRequest, wire::Alarms, wire::AlarmAct, wire::AlarmActed,
+    wire::DigestRequest, wire::DigestOpening, wire::DigestUnopened, wire::Digest>;
 
 }  // namespace valise::contract

@@ -172,6 +172,7 @@ Table label_table() {
        {"own-openings", "signature of a seat over OwnOpenings"},
        {"readers", "signature of a seat over Readers"},
        {"damage", "signature of a seat over Damage"},
+       {"digest", "signature of a seat over Digest"},
        {"alarms", "signature of a seat over Alarms"},
        {"alarm", "hash of an AlarmSubject: the alarm's name"}}};
 }

@@ -327,6 +327,13 @@ TEST_F(X46, AfterAnUnlawfulPushTheTrusteesGoOnWithTheTrueLedger) {
   for (int round = 0; round < 3; ++round) {
     EXPECT_TRUE(refused_by_law_and_seats({rogue().released(submit, number(7))}, "not the next"));
   }
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    const auto alarms = store::Alarms(*world.trustee(seat).db)
+                            .list(world.network.charter().origin_of(alice().officer().member()),
+                                  fixture::kStart, 10);
+    ASSERT_TRUE(alarms);
+    EXPECT_EQ(alarms->size(), 1U) << "seat " << int{seat};  // once a day
+  }
   remember(submit);
   EXPECT_TRUE(stands(rogue().released(submit, number(1))));
   world.run_for(10);

@@ -7,6 +7,7 @@
 #include "sim/officer.h"
 #include "wire/alarms.h"
 #include "wire/damage.h"
+#include "wire/digest.h"
 #include "wire/paths.h"
 #include "wire/trustee.h"
 
@@ -239,6 +240,41 @@ TEST_F(AnOldArchive, ARequestForWhatTheAskersListDoesNotHaveIsAnAlarm) {
   }
 }
 
+TEST_F(AnOldArchive, NobodyOwnsAnAlarmAboutHimself) {
+  const auto& registrars = world.network.member("nl").registrars;
+  const fixture::Person& by = registrars[2];
+  const auto ledger = store::Ledger::open(*world.trustee(1).db, "valise-test/nl");
+  const auto record =
+      ledger->state().find<ledger::OfficerRecord>(ledger::officer_key(by.officer()));
+  ledger::Accreditation reads = record->accreditation;
+  reads.roles |= ledger::kReader;
+  reads.missions = {cable::MissionId::parse("nl/mfa").value()};
+  reads.clearance_until = reads.briefed_until = reads.until = world.now() + 100 * kDay;
+  ASSERT_TRUE(world.put_act(
+      "nl", world.network.act("nl", ledger::EntryType::officer_accredited, by.officer().str(),
+                              reads, record->act, {&registrars[0], &registrars[1]}, world.now())));
+  world.run_for(10);
+  const auto key = custody::ReplyKey::generate(world.random);
+  ledger::Request request = world.network.request(old[0], "nl/mfa", by, world.now());
+  request.reply_key = key.hash();
+  const wire::Open open{std::nullopt, ledger::encode(world.network.requested(request, by)),
+                        to_bytes(View(key.public_key()))};
+  world.call("terminal", "node nl",
+             post(wire::path::open, seal::encode(open), by.device().verify_key()), 10'000,
+             [](const Result<http::Answer>&) {});
+  world.run_for(20);
+  const auto seen = alarms(1);
+  ASSERT_THAT(seen,
+              testing::ElementsAre(about(AlarmKind::out_of_role, "officer " + by.officer().str())));
+  const Bytes body = seal::encode(wire::AlarmAct{seen[0].name, wire::AlarmState::explained});
+  const auto act = [&](const fixture::Person& who) {
+    return read_answer<wire::AlarmActed>(
+        world.ask("trustee 1", post(wire::path::alarm_act, body, who.device().verify_key())));
+  };
+  EXPECT_EQ(act(by).error().code, Code::forbidden);
+  EXPECT_TRUE(act(registrars[1]));
+}
+
 TEST_F(AnOldArchive, WhoOpensNothingForTwoMonthsAndThenDoesIsAnAlarm) {
   read_old(1);
   world.pass(59 * kDay);
@@ -327,6 +363,28 @@ TEST_F(AnOldArchive, DamageIsWhatAnotherProgramCountsFromTheEntries) {
     EXPECT_EQ(recount::as_recounted(*counted), *again) << subject;
   }
   std::filesystem::remove(file);
+}
+
+TEST_F(AnOldArchive, TheOriginatorLearnsWhatWasOpenedAndWhatNobodyOpened) {
+  read_old(3);
+  reader->hold(suspect, 1);
+  world.run_for(10);
+  read_old(2);  // withheld: no opening
+  const wire::DigestRequest asked{cable::MissionId::parse("cy/mfa").value(), world.now() + -kDay,
+                                  world.now()};
+  for (std::uint8_t seat = 1; seat <= 5; ++seat) {
+    const auto said = told<wire::Digest>("cy", seat, wire::path::digest, asked);
+    ASSERT_TRUE(said) << said.error().detail;
+    EXPECT_EQ(said->openings.size(), 3U);
+    for (const wire::DigestOpening& each : said->openings) {
+      EXPECT_EQ(each.mission.str(), "nl/mfa");
+      EXPECT_TRUE(each.archive);
+    }
+    EXPECT_EQ(said->heard.size(), world.members().size());
+  }
+  const wire::DigestRequest when_sent{asked.originator, fixture::kStart, fixture::kStart + kDay};
+  EXPECT_EQ(told<wire::Digest>("cy", 1, wire::path::digest, when_sent)->unopened.size(), kOld - 3U);
+  EXPECT_EQ(told<wire::Digest>("nl", 1, wire::path::digest, asked).error().code, Code::not_found);
 }
 
 TEST_F(AnOldArchive, DamageIsToldToSecurityOfficersAlone) {
