@@ -118,7 +118,7 @@ TEST(Journal, WritesOneLineOfJsonAndEscapes) {
 TEST(Journal, ListsEveryEventOnceInOrder) {
   int expected = 1;
   for (const EventRow& row : event_table()) EXPECT_EQ(static_cast<int>(row.event), expected++);
-  EXPECT_EQ(expected - 1, static_cast<int>(Event::status_changed));
+  EXPECT_EQ(expected - 1, static_cast<int>(Event::alarm_unanswered));
 }
 
 TEST(Result, TryReturnsTheFirstError) {
