@@ -279,7 +279,7 @@ TEST_F(X45, OwnCablesAreNamedOnlyToThoseWhoListThem) {
   ASSERT_EQ(list->cables.size(), 1U);
   EXPECT_EQ(list->cables[0].cable, sent->id);
   EXPECT_THAT(named_to(sender), ElementsAre("CY-MFA-26-0001"));
-  scene.world.pass(31 * kDay);  // its officers' grants end
+  scene.world.pass(201 * kDay);  // its officers' grants end
   EXPECT_THAT(named_to(sender), IsEmpty());
 }
 
