@@ -130,21 +130,11 @@ std::vector<wire::DamageWithheld> withheld(
 
 }  // namespace
 
-// Security officers of the member.
 Result<store::ReadingsOf> Trustee::may_assess(const wire::DamageRequest& asked,
                                               const Caller& caller) const {
-  if (!caller.device || caller.narrowed) {
-    return fail(Code::forbidden, "damage is told to security officers in force");
-  }
-  const std::string origin = adopted_.charter.origin_of(caller.device->officer.member());
-  const Mirror* mirror = mirror_of(origin);
-  CHECK(mirror != nullptr);  // that enrolled the device
+  TRY(const Mirror* mirror, overseen_by(caller));
+  const std::string& origin = mirror->rules.origin;
   const ledger::State& state = mirror->ledger.state();
-  const auto officer =
-      state.find<ledger::OfficerRecord>(ledger::officer_key(caller.device->officer));
-  if (!officer || (officer->accreditation.roles & ledger::kSecurityOfficer) == 0) {
-    return fail(Code::forbidden, "a security officer of the member asks this");
-  }
   if (asked.from >= asked.to) return fail(Code::usage, "the period ends before it begins", "to");
   const auto head = state.find<ledger::HeadRecord>(ledger::head_key());
   if (!head || head->mark + 1 < asked.to) {  // what it has not heard it does not count as nothing

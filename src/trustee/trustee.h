@@ -218,7 +218,7 @@ class Trustee final : public http::Core {
   Result<void> watch_refused_push(const std::string& origin, Time now);
   Result<void> raise(wire::Alarm alarm);
   Result<void> tell_on(Time now);
-  Result<const Mirror*> may_see_alarms(const Caller& caller) const;
+  Result<const Mirror*> overseen_by(const Caller& caller) const;
   Result<http::Answer> alarms(const wire::AlarmsRequest& request, const Caller& caller, Time now);
   Result<http::Answer> alarm_act(const wire::AlarmAct& act, const Caller& caller, Time now);
 

@@ -241,10 +241,10 @@ Result<void> Trustee::tell_on(Time now) {
   return {};
 }
 
-// Security officers of the member.
-Result<const Trustee::Mirror*> Trustee::may_see_alarms(const Caller& caller) const {
+// A security officer in force oversees his own member alone.
+Result<const Trustee::Mirror*> Trustee::overseen_by(const Caller& caller) const {
   if (!caller.device || caller.narrowed) {
-    return fail(Code::forbidden, "alarms are told to security officers in force");
+    return fail(Code::forbidden, "this is told to security officers in force");
   }
   const Mirror* mirror = mirror_of(adopted_.charter.origin_of(caller.device->officer.member()));
   CHECK(mirror != nullptr);  // that enrolled the device
@@ -258,7 +258,7 @@ Result<const Trustee::Mirror*> Trustee::may_see_alarms(const Caller& caller) con
 
 Result<http::Answer> Trustee::alarms(const wire::AlarmsRequest& request, const Caller& caller,
                                      Time now) {
-  TRY(const Mirror* mirror, may_see_alarms(caller));
+  TRY(const Mirror* mirror, overseen_by(caller));
   wire::Alarms out;
   out.origin = mirror->rules.origin;
   out.since = request.since;
@@ -274,7 +274,7 @@ Result<http::Answer> Trustee::alarms(const wire::AlarmsRequest& request, const C
 }
 
 Result<http::Answer> Trustee::alarm_act(const wire::AlarmAct& act, const Caller& caller, Time now) {
-  TRY(const Mirror* mirror, may_see_alarms(caller));
+  TRY(const Mirror* mirror, overseen_by(caller));
   TRY(auto stored, alarms_.find(act.name));
   if (!stored || stored->origin != mirror->rules.origin) {
     return fail(Code::not_found, "no such alarm of your member at this seat", "alarm");
