@@ -142,6 +142,10 @@ TEST(Contacts, AreShownAsTheyLoad) {
   const auto trustee = *parse_trustee(kTrustee, "/srv/de/trustee.toml").config;
   EXPECT_EQ(parse_trustee(show(trustee), "/elsewhere/x").config, trustee);
   EXPECT_THAT(show(trustee), HasSubstr("ca = \"/srv/de/siem.pem\"\n"));
+  const std::string pin = "server_key = \"" + std::string(kPin) + "\"\n";
+  const auto clear =
+      *parse_trustee(replaced(pin, "starttls = false\n"), "/srv/de/trustee.toml").config;
+  EXPECT_EQ(parse_trustee(show(clear), "/elsewhere/x").config, clear);
 }
 
 TEST(Contacts, CheckNamesEachFileThatIsNotThereAndAKeyThatOthersMayRead) {

@@ -143,6 +143,19 @@ TEST(Mail, CarriesOtherLettersThanLatinInSevenBits) {
   }
 }
 
+TEST(Mail, ALineThatIsTooLongForMailIsBrokenSoftly) {
+  Mail mail = sample();
+  mail.body = std::string(1000, 'x') + "\n";
+  const std::string text = message_of(mail).value();
+  EXPECT_THAT(text, HasSubstr("quoted-printable"));
+  EXPECT_THAT(text, Not(HasSubstr(std::string(80, 'x'))));
+  std::string joined = text;
+  for (auto at = joined.find("=\r\n"); at != joined.npos; at = joined.find("=\r\n")) {
+    joined.erase(at, 3);
+  }
+  EXPECT_THAT(joined, HasSubstr("\r\n" + std::string(1000, 'x') + "\r\n"));
+}
+
 TEST(Mail, EncodesASubjectThatWouldNotComeThroughAsItIs) {
   for (const std::string& subject : {std::string("=?UTF-8?B?aGk=?="), std::string(" a"),
                                      std::string("a "), std::string(120, 'a')}) {

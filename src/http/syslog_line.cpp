@@ -35,6 +35,7 @@ using AddressesPointer = std::unique_ptr<addrinfo, Free<freeaddrinfo>>;
 
 // Of drive(): no byte came in time; the connection ended in good order of TCP, not of TLS.
 constexpr Code kNotYet = Code::busy, kEnded = Code::gap;
+constexpr int kLookMs = 5;                     // between two looks at what is not acknowledged yet
 constexpr auto kPatience = Milliseconds(100);  // between two looks at given_up
 
 class Socket {
@@ -306,9 +307,10 @@ Result<void> SyslogLine::Inside::end() {
   if (*theirs != 0) return lost("it talks: no syslog server");
   for (int left = 1; ioctl(socket_.number(), SIOCOUTQ, &left) == 0 && left > 0;) {
     if (socket_error(socket_.number()) != 0) return lost("it closed before it had read everything");
-    if (Clock::now() > patience.until)
+    if (given_up_.stop_requested() || Clock::now() > patience.until) {
       return lost("its machine did not confirm every byte in time");
-    patience.wait(-1, 0);
+    }
+    ::poll(nullptr, 0, kLookMs);  // nothing tells when it has
   }
   ::shutdown(socket_.number(), SHUT_WR);
   if (!patience.wait(socket_.number(), POLLIN)) return lost("it keeps the connection");

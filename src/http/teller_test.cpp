@@ -123,8 +123,9 @@ TEST(Teller, NoneOfAConnectionThatBrokeCountsAsToldAndAllMayBeToldAgain) {
 TEST(Teller, ASlowContactDelaysNobodyElse) {
   const ForeignServer slow([](Guest& guest) { guest.read_all(); });  // never says its 220
   Collector collector;
-  Teller teller(
-      {.contacts = {{"fr-soc", mail_at(slow.port())}, {"cy-siem", syslog_at(collector.port())}}});
+  MailContact patient = mail_at(slow.port());
+  patient.server.connect_ms = patient.server.total_ms = 60'000;
+  Teller teller({.contacts = {{"fr-soc", patient}, {"cy-siem", syslog_at(collector.port())}}});
   Outcomes outcomes;
   ASSERT_TRUE(teller.tell("fr-soc", sample_notice(), outcomes.note("fr")));
   ASSERT_TRUE(teller.tell("cy-siem", sample_notice(), outcomes.note("cy")));
